@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Channels: arm, stop, complete. The state machine and its invariants are in
+ * docs/spec/dma.md.
+ *
+ * The slots of a channel are its pin record: what the hardware was told is
+ * what is pinned.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <sluice/dma.h>
+
+#include "timer.h"
+
+struct task;
+
+/* One armed end in memory. Valid while the channel is not IDLE or BROKEN. */
+struct pin {
+    uint32_t base;
+    uint32_t length;     /* bytes; 0: this end is a peripheral's constant */
+    struct task *holder; /* lender or owner whose memory it is, or NULL */
+    uint16_t region;     /* index in region_pins[] */
+    bool lent;           /* by lease; else a region of the owner or far */
+    bool written;        /* the engine writes there */
+};
+
+struct channel {
+    uint32_t slots[DMA_SLOTS]; /* what ARM was run with; SINK constant */
+    struct pin near;
+    struct pin far;
+    struct timer timer;   /* deadline while ARMED, poll while DRAINING */
+    uint32_t owner_id;    /* generation that armed */
+    uint32_t arm;         /* counts arms: one generation per transfer */
+    uint32_t residue;     /* bytes, of the latest transfer */
+    uint16_t polls;       /* made while DRAINING */
+    uint8_t state;        /* SLUICE_DMA_IDLE .. BROKEN */
+    uint8_t status;       /* SLUICE_DMA_OK .., of the latest transfer */
+    uint8_t quality;      /* SLUICE_RESIDUE_*, of the latest transfer */
+    bool stopping;        /* a stop has begun in this kernel entry */
+    bool orphan;          /* the owner that armed is gone: post nothing */
+};
+
+/* Effect: runs INIT tables and enables the lines. Channels become IDLE. */
+void dma_init(void);
+
+/* Effect: runs ACK, then closes the transfer if the engine is idle. */
+void dma_irq(uint32_t channel);
+
+/* Effect: deadline (ARMED) or poll (DRAINING) of the channel's timer. */
+void dma_timer(uint32_t channel);
+
+/*
+ * Effect: begins a stop on every channel that the task owns and on every one
+ * that pins its memory; those that are idle at once are closed, the others
+ * drain. Called when the task's incarnation ends.
+ */
+void dma_task_ended(struct task *task);
+
+/*
+ * Returns: true if [base, base + length) overlaps an armed end of any channel
+ * that excludes kernel copies (a lease; not an owner's ring).
+ * `region` narrows it: pin count 0 answers at once.
+ */
+bool dma_is_pinned(uint32_t region, uint32_t base, uint32_t length);
+
+/*
+ * Effect: with the audit linked in (audit.c), checks at each kernel exit that
+ * every address register holds what the invariant allows, and panics if not.
+ * Linked without it (audit_none.c), nothing.
+ */
+void dma_audit(void);
+
+/* System calls. Each returns who runs next. */
+struct task *dma_syscall_arm(struct task *me);
+struct task *dma_syscall_stop(struct task *me);
+struct task *dma_syscall_result(struct task *me);
+struct task *dma_syscall_arm_receive(struct task *me);

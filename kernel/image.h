@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The constant tables of an image, as the tool writes them from the manifest
+ * (gen/tables.c). The kernel trusts them and nothing else. What cannot be const
+ * but is sized by the image (tasks, channels, pin counts) is defined beside
+ * them and declared in kernel.h.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <sluice/abi.h>
+#include <sluice/dma.h>
+
+/* What may be done to a region; a region that a task holds is in its map. */
+#define REGION_READ 1u
+#define REGION_WRITE 2u
+#define REGION_EXECUTE 4u
+#define REGION_DEVICE 8u  /* registers: never in a message or lease */
+#define REGION_DMA 16u    /* a controller may reach it; no lease tables here */
+#define REGION_SHARED 32u /* in several maps: no DMA destination by lease */
+
+/* A range of memory by its canonical address. */
+struct region {
+    uint32_t base;
+    uint32_t size;
+    uint16_t attributes; /* REGION_* */
+    uint16_t index;      /* its place in region_pins[] */
+};
+
+/* The protection unit's register pairs for one task, ready to be loaded. */
+#define PROTECTION_REGIONS 8u
+struct protection {
+    uint32_t words[2u * PROTECTION_REGIONS];
+};
+
+struct post_right {
+    uint32_t index; /* the task that may be posted to */
+    uint32_t bits;  /* never bits that the kernel feeds */
+};
+
+struct task_desc {
+    const char *name;
+    /* The home region (stack and data, shared with nobody) comes first. */
+    const struct region *regions;
+    const struct protection *protection;
+    const uint32_t *may_send;       /* bit per task index */
+    const struct post_right *posts; /* post_count of them */
+    const uint8_t *irqs;            /* routes that post to this task */
+    const uint8_t *channels;        /* channels that this task owns */
+    uint32_t entry;
+    uint32_t stack_limit; /* lowest address of the stack */
+    uint32_t stack_top;
+    uint32_t privileges;  /* bit per SLUICE_KCALL_* */
+    uint8_t region_count; /* at most PROTECTION_REGIONS */
+    uint8_t post_count;
+    uint8_t irq_count;
+    uint8_t channel_count;
+    uint8_t priority; /* dense rank, 0 most important, below PRIORITIES */
+    bool start;       /* at boot */
+};
+
+/* Where an interrupt line goes: to a task's bits, or to DMA channels. */
+struct irq_route {
+    uint16_t line;
+    uint8_t task;           /* the receiver, when channel_count is 0 */
+    uint8_t channel_count;  /* channels whose ACK runs at this line */
+    uint32_t bits;          /* posted to the task */
+    const uint8_t *channels;
+};
+
+/* A range that a controller can reach. */
+struct reach {
+    uint32_t base;
+    uint32_t size;
+};
+
+/* Which end of a transfer the near range (lease or own region) is. */
+#define CHANNEL_FILLS_NEAR 0u  /* near is the destination */
+#define CHANNEL_DRAINS_NEAR 1u /* near is the source */
+
+/* What the far end is. */
+#define FAR_NONE 0u   /* a peripheral: constant in the tables */
+#define FAR_REGION 1u /* one fixed region of the manifest */
+#define FAR_LEASE 2u  /* a second lease of the same lender */
+
+/* What the near end may be: bits. */
+#define NEAR_LEASE 1u
+#define NEAR_OWN 2u
+
+struct channel_desc {
+    const char *name;
+    const struct dma_binding *binding;
+    const struct region *far; /* with FAR_REGION */
+    const struct reach *reach;
+    const uint16_t *lines; /* interrupt lines, to enable and to clear */
+    uint32_t max_length;   /* bytes of one arm, from the manifest */
+    uint32_t deadline_us;  /* of one arm; never 0 */
+    uint32_t drain_period_us;
+    uint32_t drain_limit; /* polls before the domain is reset */
+    uint32_t notify_bit;  /* posted to the owner when a transfer is closed */
+    uint8_t owner;        /* task index */
+    uint8_t direction;    /* CHANNEL_* */
+    uint8_t far_kind;     /* FAR_* */
+    uint8_t near_kinds;   /* NEAR_* */
+    uint8_t reach_count;
+    uint8_t line_count;
+};
+
+/*
+ * Time: a counter register that never stops, as the chip describes it. With the
+ * core's own tick as the source, `counter` is its current-value register.
+ */
+struct timebase {
+    uint32_t counter;    /* address of the counter register */
+    uint32_t per_us;     /* counts per microsecond */
+    uint32_t period;     /* counts from one tick interrupt to the next */
+    bool counts_down;    /* from period - 1 to 0 */
+};
+
+struct image {
+    uint32_t abi_version;
+    uint64_t id; /* hash of the image's sections and manifest */
+    uint32_t task_count;
+    uint32_t region_count;
+    uint32_t channel_count;
+    uint32_t route_count;
+    uint32_t master_count;
+    uint32_t line_count;  /* interrupt lines of the chip */
+    uint32_t message_max; /* bytes */
+    uint32_t sink;        /* base of the scrub target */
+    struct timebase time;
+    /* Board set-up before the first task: clocks, port security. */
+    const struct dma_op *const *board_init;
+    uint32_t board_init_count;
+    /* Every channel of every controller of the chip, used or not. */
+    const struct dma_binding *const *masters;
+    const struct task_desc *tasks;
+    const struct channel_desc *channels;
+    const struct irq_route *routes;
+    const uint8_t *line_routes; /* by line: its route, or NO_ROUTE */
+};
+
+#define NO_ROUTE 0xffu
+#define PRIORITIES 32u
+
+extern const struct image image;

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Notifications: 32 sticky bits per task. Spec: docs/spec/ipc.md. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct task;
+
+/* Effect: the bits are pending; a task that receives with one of them wakes. */
+void notify_post(struct task *task, uint32_t bits);
+
+/*
+ * Effect: if bits of the mask are pending, takes them and fills the results of
+ * a receive into the frame.
+ * Returns: whether it did.
+ */
+bool notify_take(struct task *task, uint32_t mask);
+
+struct task *notify_syscall_post(struct task *me);

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who runs. The running task is in no ready list, so handing over costs one
+ * compare. Invariant at every kernel exit: nobody ready is more important than
+ * the task that runs.
+ */
+#pragma once
+
+#include "kernel.h"
+
+/* Effect: the task is ready, behind its equals. */
+void sched_ready(struct task *task);
+
+/* Effect: a ready task is taken out (its incarnation ended). */
+void sched_unready(struct task *task);
+
+/*
+ * Returns: who runs next: `me` if it can and nobody ready is more important
+ * (else it goes before its equals), or the most important ready, or idle.
+ * `me` may be idle, or a task that has just blocked or ended.
+ */
+struct task *sched_next(struct task *me);
+
+/*
+ * Returns: who runs next when `me` has blocked and `woken` has just become
+ * runnable and is in no list: it runs directly unless somebody ready is at
+ * least as important.
+ */
+struct task *sched_hand_over(struct task *woken);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The interpreter of the table language (sluice/dma.h). It knows no vendor.
+ *
+ * Spec: docs/spec/tables.md.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <sluice/dma.h>
+
+/*
+ * Effect: runs the table from its first operation to END or to a hard POLL that
+ * is exhausted. `slots` has DMA_SLOTS words, slot 0 is 0; `results` has
+ * DMA_SLOTS words and receives what GET reads.
+ * Returns: true at END; false at a failed POLL, or if a register access
+ * bus-faulted (arch_io_faulted() then has still to be asked).
+ */
+bool table_run(const struct dma_op *table, const uint32_t *slots,
+               uint32_t *results);

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Tasks: identity, state, the end of an incarnation and the next beginning.
+ *
+ * Spec: docs/spec/tasks.md.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <sluice/abi.h>
+#include <sluice/fault.h>
+
+#include "image.h"
+#include "port/context.h"
+#include "timer.h"
+
+struct task;
+
+/* Doubly linked, through struct task. A task is in at most one list. */
+struct task_list {
+    struct task *first;
+    struct task *last;
+};
+
+/*
+ * What a task waits for, in one word: the kind in bits 31..30, the peer's id in
+ * 29..0. One compare tells "waits for a reply from me, this incarnation".
+ */
+#define WAIT_NONE 0u
+#define WAIT_SEND (1u << 30)    /* for `peer` to receive; in its senders */
+#define WAIT_REPLY (2u << 30)   /* for `peer` to reply; in its waiters */
+#define WAIT_RECEIVE (3u << 30) /* for a message or bits; peer may be NOBODY */
+#define WAIT_KIND(wait) ((wait) & (3u << 30))
+#define WAIT_PEER(wait) ((wait)&SLUICE_ID_MASK)
+
+/* Why it does not run, apart from waiting. */
+enum task_life {
+    TASK_STOPPED, /* never started, or restarted without start */
+    TASK_ALIVE,
+    TASK_FAULTED,
+    TASK_RETIRED,
+};
+
+struct task {
+    /* Read by entry code: keep first, in this order. */
+    struct context context;
+    const struct protection *protection;
+
+    /* Valid always. */
+    const struct task_desc *desc;
+    uint32_t id; /* current generation and index */
+    struct slice home;
+    uint8_t life;      /* enum task_life */
+    uint8_t index;     /* as in id; NO_TASK for idle */
+    bool parked;       /* its wake is decided; pins > 0 */
+    bool restart_due;  /* restarts at the last unpin */
+    bool restart_runs; /* ... and then starts */
+
+    uint8_t lent_pins; /* armed ends in memory it lent */
+    uint8_t own_pins;  /* armed ends in regions of its own, as channel owner */
+
+    /* Valid while ALIVE. */
+    uint32_t wait;    /* WAIT_*; NONE means ready or running */
+    uint32_t mask;    /* notification bits waited for; 0 unless RECEIVE */
+    uint32_t pending; /* notification bits not yet received */
+
+    struct task *next; /* in a ready list, a senders or a waiters list */
+    struct task *previous;
+
+    /* Tasks that wait for this one. Kept over its restarts. */
+    struct task_list senders; /* WAIT_SEND, most important first */
+    struct task_list waiters; /* WAIT_REPLY, and closed WAIT_RECEIVE */
+
+    struct timer timer;
+    uint32_t timer_bits;
+
+    uint32_t restarts;
+    uint64_t cpu; /* counts */
+    struct fault fault;
+};
+
+#define NO_TASK 0xffu
+
+/* Returns: the task with this index and any generation, or NULL. */
+struct task *task_by_index(uint32_t id);
+
+/* Effect: fills the table from the image; those marked start become ready. */
+void task_init(void);
+
+/*
+ * Effect: the incarnation is over, by fault or by restart: the generation
+ * advances, its transfers and those into its memory are stopped, its interrupts
+ * masked, its deadline dropped, and whoever waits for it is released with
+ * RC_DEAD (parked while pinned).
+ * Requires: task is ALIVE.
+ */
+void task_end(struct task *task);
+
+/*
+ * Effect: ends the incarnation if there is one, and begins the next; with
+ * `run` it becomes ready, else STOPPED.
+ * Returns: SLUICE_RC_OK, or SLUICE_RC_PINNED if it will happen at the last
+ * unpin (the supervisor's NOTIFY_RESTARTED bit tells).
+ */
+uint32_t task_restart(struct task *task, bool run);
+
+/* Effect: ends it for good; its waiters get RC_DEAD. */
+void task_retire(struct task *task);
+
+/*
+ * Effect: fixes the results already in its frame and makes it ready, or parks
+ * it while memory that it lent is pinned.
+ * Requires: it waits, and is in no list.
+ */
+void task_wake(struct task *task);
+
+/*
+ * Effect: called by dma.c after a pin of this task was dropped: a parked task
+ * becomes ready, a remembered restart comes true.
+ */
+void task_unpinned(struct task *task);
+
+/* Effect: takes it out of the list of the peer that it waits for, if any. */
+void task_leave(struct task *task);
+
+/* List verbs. `insert` keeps the most important first, FIFO among equals. */
+void task_list_push(struct task_list *list, struct task *task);
+void task_list_insert(struct task_list *list, struct task *task);
+void task_list_remove(struct task_list *list, struct task *task);

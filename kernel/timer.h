@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Deadlines and CPU time. One timer per task and per channel.
+ *
+ * Spec: docs/spec/time.md.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct task;
+
+enum timer_kind {
+    TIMER_TASK,
+    TIMER_CHANNEL,
+};
+
+struct timer {
+    uint64_t deadline; /* counts; valid while queued */
+    struct timer *next;
+    struct timer *previous;
+    uint8_t kind;  /* enum timer_kind */
+    uint8_t index; /* of the task or channel */
+    bool queued;
+};
+
+/* Returns: counts of the time base since boot. */
+uint64_t timer_now(void);
+
+/* Returns: the same in microseconds, and back (saturating). */
+uint64_t timer_to_us(uint64_t counts);
+uint64_t timer_from_us(uint64_t us);
+
+/* Effect: (re)sets the deadline. A deadline in the past fires at next tick. */
+void timer_set(struct timer *timer, uint64_t deadline);
+
+/* Effect: the deadline is off; nothing if it was. */
+void timer_cancel(struct timer *timer);
+
+/* Effect: counts the tick and fires what is due; k due together cost k. */
+void timer_tick(void);
+
+/* Effect: accounts the time since the last charge to the task that ran. */
+void timer_charge(struct task *ran);

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the manifests say, after every check: plain structs that the layout, the
+ * generators and the reports read. Filled by load_*.c, completed by layout.c.
+ * Lists are arrays in the arena with a count beside them; names are C strings.
+ * `where` is the place in a manifest to blame.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct node; /* a place in a manifest; see tree.h */
+
+struct memory {
+    const char *name;
+    const struct node *where;
+    uint32_t base; /* canonical */
+    uint32_t size;
+    bool executable; /* access: execute (read and execute) */
+    bool writable;   /* access: write (read and write) */
+    bool dma;        /* a controller may be aimed at it */
+    uint32_t aliases[4];
+    size_t alias_count;
+    uint32_t used; /* bytes placed so far, by layout.c */
+};
+
+struct interrupt {
+    const char *name; /* "rx" */
+    uint32_t line;
+};
+
+struct peripheral {
+    const char *name;
+    const struct node *where;
+    uint32_t base;
+    uint32_t size;
+    struct interrupt *interrupts;
+    size_t interrupt_count;
+};
+
+struct request {
+    const char *name;
+    bool far_is_memory;
+    bool never_asserted;
+};
+
+enum register_class {
+    REGISTER_CLEAR,  /* write 1 to clear: only own bits */
+    REGISTER_STATUS, /* read only */
+    REGISTER_INIT,   /* written by INIT only */
+    REGISTER_KICK,   /* only constant 0 may be written */
+};
+
+struct shared_register {
+    uint32_t offset;
+    enum register_class class;
+};
+
+struct channel_layout {
+    uint32_t window_offset;
+    uint32_t window_size;
+    uint32_t own_bits;
+    uint32_t addresses[4];
+    size_t address_count;
+    uint32_t constants[4];
+    size_t constant_count;
+    uint32_t counts[2];
+    size_t count_count;
+    uint32_t start;
+};
+
+struct family {
+    const char *name;
+    uint32_t size;
+    const struct memory **reaches;
+    size_t reach_count;
+    struct request *requests;
+    size_t request_count;
+    uint32_t max_length;
+    uint32_t blackout; /* register accesses */
+    uint32_t drain_period_us;
+    uint32_t drain_limit;
+    bool reset_is_system;
+    struct shared_register *shared;
+    size_t shared_count;
+    struct channel_layout *channels;
+    size_t channel_count;
+};
+
+struct controller {
+    const char *name;
+    const struct node *where;
+    const struct family *family;
+    uint32_t base;
+    const char *tables; /* prefix of the C records */
+    struct interrupt *interrupts;
+    size_t interrupt_count;
+};
+
+struct chip {
+    const char *name;
+    const char *folder; /* "chips/mps2", holds the C tables too */
+    const char *cpu;
+    uint32_t protection_regions;
+    uint32_t lines;
+    uint32_t counter;
+    bool counts_down;
+    uint32_t per_us;
+    uint32_t tick_us;
+    struct memory *memories;
+    size_t memory_count;
+    const struct memory *text_default, *data_default, *kernel_default;
+    struct peripheral *peripherals;
+    size_t peripheral_count;
+    struct controller *controllers;
+    size_t controller_count;
+};
+
+struct board {
+    const char *name;
+    const char *folder;
+    struct chip *chip;
+    const char **run; /* command words; "{image}" is replaced */
+    size_t run_count;
+    const char *init_table; /* C symbol of a board INIT table, or NULL */
+};
+
+/* A named range: an area of the app, a buffer of a task, or (by layout) a
+ * task's text, data or peripheral. Becomes a struct region of the kernel. */
+struct range {
+    const char *name;
+    const struct node *where;
+    const struct memory *memory; /* NULL for a peripheral */
+    uint32_t base;               /* by layout, or fixed */
+    uint32_t size;
+    uint32_t attributes; /* REGION_* of kernel/image.h, without SHARED */
+    size_t holders;      /* tasks that map it */
+    uint32_t index;      /* in the image's region table, by layout */
+};
+
+struct irq_use {
+    const char *name; /* notification name, "rx-irq" */
+    const struct node *where;
+    uint32_t line;
+    uint32_t bit;
+};
+
+struct post_use {
+    size_t task;
+    uint32_t bits;
+};
+
+struct dma_use {
+    const char *name; /* "read" */
+    const struct node *where;
+    const struct controller *controller;
+    uint32_t channel;
+    const struct request *request;
+    bool near_is_source;   /* from: lease (or own), to: far */
+    bool near_lease;       /* near may be a lease */
+    bool near_own;         /* near may be a region of the owner */
+    const struct range *near_buffer; /* own buffer named in the manifest */
+    bool far_lease;        /* second lease */
+    const struct range *far; /* fixed area or buffer, or NULL */
+    uint32_t max_length;
+    uint32_t deadline_us;
+    uint32_t bit;   /* notification bit */
+    uint32_t index; /* channel number in the image */
+};
+
+struct notification {
+    const char *name;
+    uint32_t bit;
+    bool kernel_fed; /* interrupt or DMA: not postable */
+};
+
+struct task_model {
+    const char *name;
+    const struct node *where;
+    const char *source; /* folder, relative to the root of its tree */
+    uint32_t index;
+    uint32_t priority; /* as written; rank is dense */
+    uint32_t rank;
+    uint32_t stack;
+    bool start;
+    uint32_t privileges; /* bit per SLUICE_KCALL_* */
+    uint32_t restart_deadline_us; /* 0: none promised */
+    size_t *calls; /* task indices, into `tasks` */
+    size_t call_count;
+    struct post_use *posts;
+    size_t post_count;
+    struct range **ranges; /* what it maps beyond text and data */
+    size_t range_count;
+    struct range **buffers; /* those of them that it owns */
+    size_t buffer_count;
+    struct irq_use *irqs;
+    size_t irq_count;
+    struct dma_use *dma;
+    size_t dma_count;
+    struct notification *notifications;
+    size_t notification_count;
+    const char **config_names; /* `config:` constants for task_config.h */
+    uint32_t *config_values;
+    size_t config_count;
+
+    /* By layout: home (stack, data, bss) and text. */
+    struct range text, home;
+    uint32_t entry;
+    uint32_t data_size, bss_size;
+};
+
+struct app {
+    const char *name;
+    const char *path;
+    const char *root; /* folder that sources are relative to */
+    struct board *board;
+    uint32_t message_max;
+    bool allow_cycle;
+    bool dma_audit;
+    struct range *areas;
+    size_t area_count;
+    struct task_model *tasks; /* task 0 is the supervisor */
+    size_t task_count;
+    uint64_t id;
+
+    /* By layout. */
+    struct range sink;
+    struct range kernel_text, kernel_data;
+};
+
+/*
+ * Effect: reads the app manifest and those it names; prints every error.
+ * Returns: the model, or NULL after at least one error.
+ */
+struct app *model_load(const char *path);
