@@ -21,9 +21,8 @@ struct task;
 struct pin {
     uint32_t base;
     uint32_t length;     /* bytes; 0: this end is a peripheral's constant */
-    struct task *holder; /* lender or owner whose memory it is, or NULL */
+    struct task *lender; /* whose lease it is; NULL: the owner's, or fixed */
     uint16_t region;     /* index in region_pins[] */
-    bool lent;           /* by lease; else a region of the owner or far */
     bool written;        /* the engine writes there */
 };
 
@@ -32,15 +31,14 @@ struct channel {
     struct pin near;
     struct pin far;
     struct timer timer;   /* deadline while ARMED, poll while DRAINING */
-    uint32_t owner_id;    /* generation that armed */
+    uint32_t owner_id;    /* generation that armed; NOBODY once it is over */
     uint32_t arm;         /* counts arms: one generation per transfer */
     uint32_t residue;     /* bytes, of the latest transfer */
     uint16_t polls;       /* made while DRAINING */
     uint8_t state;        /* SLUICE_DMA_IDLE .. BROKEN */
-    uint8_t status;       /* SLUICE_DMA_OK .., of the latest transfer */
+    uint8_t status;       /* SLUICE_DMA_OK .., that it ends or ended with */
     uint8_t quality;      /* SLUICE_RESIDUE_*, of the latest transfer */
-    bool stopping;        /* a stop has begun in this kernel entry */
-    bool orphan;          /* the owner that armed is gone: post nothing */
+    bool stopping;        /* is to be stopped in this kernel entry */
 };
 
 /* Effect: runs INIT tables and enables the lines. Channels become IDLE. */

@@ -10,6 +10,8 @@
 
 #include <sluice/fault.h>
 
+#include "compiler.h"
+
 struct task;
 
 /*
@@ -17,10 +19,20 @@ struct task;
  * it), the incarnation ends, the supervisor's bit is posted. The supervisor's
  * own fault is a panic. Nothing if the task is not alive.
  */
-void fault_raise(struct task *task, struct fault fault);
+COLD void fault_raise(struct task *task, const struct fault *fault);
 
-/* The same for misuse of a system call (SLUICE_USAGE_*). */
-void fault_usage(struct task *task, uint32_t reason);
+/*
+ * Effect: the running task misused a system call (SLUICE_USAGE_*).
+ * Returns: who runs next.
+ */
+COLD struct task *fault_usage(struct task *me, uint32_t reason);
 
-/* The same for a range that the task named and does not hold. */
-void fault_memory(struct task *task, uint32_t address);
+/*
+ * Effect: the running task named a range that it does not hold.
+ * Returns: who runs next.
+ */
+COLD struct task *fault_memory(struct task *me, uint32_t address);
+
+/* The same two for a peer that is not running; nothing is rescheduled. */
+COLD void fault_peer_usage(struct task *peer, uint32_t reason);
+COLD void fault_peer_memory(struct task *peer, uint32_t address);

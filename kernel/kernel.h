@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * All mutable state of the kernel: this struct, and three arrays that the image
- * sizes. There is no other .data or .bss in kernel/.
+ * sizes. There is no other .data or .bss in kernel/; what survives a reset is in
+ * panic.c.
  */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "dma.h"
@@ -12,7 +14,10 @@
 #include "task.h"
 
 struct kernel {
-    /* Who runs. Never in a ready list; &kernel.idle when nobody is ready. */
+    /*
+     * Who runs. Never in a ready list; &kernel.idle when nobody is ready.
+     * Read by entry code: keep first.
+     */
     struct task *current;
 
     /* Written by sched.c. Bit 31 - p is set while ready[p] is not empty. */
@@ -24,8 +29,8 @@ struct kernel {
     uint64_t ticks;         /* tick interrupts handled since boot */
     uint64_t charged_until; /* counts up to which CPU time is accounted */
 
-    /* Written by dma.c: channels in state DRAINING or RESETTING. */
-    uint32_t draining;
+    /* Written by dma.c and dma_arm.c: channels that hold pins. */
+    uint32_t channels_armed;
 
     /* Written by irq.c: interrupts nobody handles, and the latest of them. */
     uint32_t stray_count;
@@ -42,3 +47,15 @@ extern struct task task_table[];
 extern struct channel channel_table[];
 /* Armed ends per region index; 0 passes at once, else ranges are compared. */
 extern uint8_t region_pins[];
+
+/* Returns: the task that the index of this id names, or NULL. */
+static inline struct task *
+task_by_index(uint32_t id)
+{
+    uint32_t index = id & SLUICE_ID_INDEX_MASK;
+
+    if (id > SLUICE_ID_MASK || index >= image.task_count) {
+        return NULL;
+    }
+    return &task_table[index];
+}

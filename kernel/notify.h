@@ -7,7 +7,15 @@
 
 struct task;
 
-/* Effect: the bits are pending; a task that receives with one of them wakes. */
+/*
+ * Effect: the bits are pending; if the task receives with one of them in its
+ * mask, they are delivered.
+ * Returns: whether they were; then the task is runnable and in no list, and the
+ * caller hands it to sched.c.
+ */
+bool notify_deliver(struct task *task, uint32_t bits);
+
+/* The same, and a task that was woken is made ready. */
 void notify_post(struct task *task, uint32_t bits);
 
 /*

@@ -27,3 +27,17 @@ struct task *sched_next(struct task *me);
  * least as important.
  */
 struct task *sched_hand_over(struct task *woken);
+
+/*
+ * Returns: who runs next when the running task `me` goes on and `woken` has just
+ * become runnable and is in no list.
+ * Requires: nobody else was made ready in this kernel entry.
+ */
+struct task *sched_preempt(struct task *me, struct task *woken);
+
+/*
+ * Effect: the last thing of every kernel entry: accounts the CPU time of the
+ * task that is left, audits.
+ * Returns: next.
+ */
+struct task *sched_leave(struct task *next);

@@ -15,8 +15,9 @@
  * Effect: runs the table from its first operation to END or to a hard POLL that
  * is exhausted. `slots` has DMA_SLOTS words, slot 0 is 0; `results` has
  * DMA_SLOTS words and receives what GET reads.
- * Returns: true at END; false at a failed POLL, or if a register access
- * bus-faulted (arch_io_faulted() then has still to be asked).
+ * Returns: true at END, false at a failed POLL. A bus fault does not show here,
+ * for a load that faults gives 0: ask arch_io_faulted() before believing
+ * anything that a table has read.
  */
 bool table_run(const struct dma_op *table, const uint32_t *slots,
                uint32_t *results);

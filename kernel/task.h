@@ -83,9 +83,6 @@ struct task {
 
 #define NO_TASK 0xffu
 
-/* Returns: the task with this index and any generation, or NULL. */
-struct task *task_by_index(uint32_t id);
-
 /* Effect: fills the table from the image; those marked start become ready. */
 void task_init(void);
 
@@ -126,6 +123,7 @@ void task_unpinned(struct task *task);
 void task_leave(struct task *task);
 
 /* List verbs. `insert` keeps the most important first, FIFO among equals. */
+void task_list_push_front(struct task_list *list, struct task *task);
 void task_list_push(struct task_list *list, struct task *task);
 void task_list_insert(struct task_list *list, struct task *task);
 void task_list_remove(struct task_list *list, struct task *task);

@@ -43,3 +43,6 @@ void timer_tick(void);
 
 /* Effect: accounts the time since the last charge to the task that ran. */
 void timer_charge(struct task *ran);
+
+struct task *timer_syscall_set(struct task *me);
+struct task *timer_syscall_time(struct task *me);

@@ -52,7 +52,8 @@
 /* Where GET puts what it read. */
 #define DMA_GET_RESIDUE 0u /* bytes not moved */
 #define DMA_GET_ERROR 1u   /* not 0: the engine reports an error */
-#define DMA_GETS 2u
+#define DMA_GET_DONE 2u    /* not 0: a flag says that the engine has finished */
+#define DMA_GETS 3u
 
 #define DMA_HEAD_OP(head) ((head)&7u)
 #define DMA_HEAD_WIDTH(head) (((head) >> 3) & 3u)
@@ -121,7 +122,7 @@ struct dma_binding {
     const struct dma_op *stop;  /* begins a stop; right from every state */
     const struct dma_op *idle;  /* fails while the engine may touch memory */
     const struct dma_op *fini;  /* residue, then scrub, then flags */
-    const struct dma_op *ack;   /* at each interrupt of the line; GET error */
+    const struct dma_op *ack;   /* at each interrupt: GET error, done; clear */
     const struct dma_op *reset; /* NULL: only a system reset */
     const struct dma_op *audit; /* one GET per address register, and count */
     uint32_t residue;           /* SLUICE_RESIDUE_* that FINI's GET gives */

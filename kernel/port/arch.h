@@ -78,3 +78,9 @@ void arch_halt(void);
  * unprivileged when nobody is ready, and gives the protection words for it.
  */
 const struct protection *arch_idle_init(struct context *context);
+
+/*
+ * Effect: `counter` (an address) is the register that arch_counts_since_tick()
+ * reads; the tick comes every `period` counts, from arch_start() on.
+ */
+void arch_time_init(uint32_t counter, uint32_t period, bool counts_down);

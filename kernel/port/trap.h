@@ -26,5 +26,10 @@ void trap_kernel_fault(const struct fault *fault);
  * and on a stack of its own: every declared bus master is brought to rest.
  */
 void boot_quiesce(void);
+/*
+ * Effect: all kernel state is as after power-on; kernel.current is who runs
+ * first. Part of boot_main(); a port that returns to its caller uses this.
+ */
+void boot_init(void);
 /* Then this, with .data and .bss in order: everything else. */
 _Noreturn void boot_main(void);

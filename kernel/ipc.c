@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Messages. Each call is check, then commit: below a commit line nothing fails.
+ *
+ * A blocked sender's arguments stay in its frame until the reply; a blocked
+ * receiver's buffer is in words 0 and 1 of its frame, whichever call it made.
+ */
+#include "ipc.h"
+
+#include "compiler.h"
+#include "fault.h"
+#include "kcall.h"
+#include "kernel.h"
+#include "notify.h"
+#include "sched.h"
+#include "umem.h"
+
+/* Words of a sender's frame. */
+enum {
+    SEND_TO,
+    SEND_OP,
+    SEND_MESSAGE,
+    SEND_MESSAGE_LENGTH,
+    SEND_REPLY,
+    SEND_REPLY_LENGTH,
+    SEND_LEASES,
+};
+
+static const struct slice *
+slice_at(const struct task *task, uint32_t word)
+{
+    /* Safe: struct slice is two words, and so is this part of the frame */
+    return (const struct slice *)&task->context.frame[word];
+}
+
+static bool
+may_send(const struct task *from, const struct task *to)
+{
+    return (from->desc->may_send[to->index / 32] >> (to->index % 32) & 1u) != 0;
+}
+
+static bool
+may_read(const struct task *task, const struct slice *slice)
+{
+    return likely(umem_is_home(task, slice)) ||
+           umem_allows(task, slice, REGION_READ, REGION_DEVICE);
+}
+
+bool
+ipc_buffer_ok(const struct task *task, const struct slice *buffer)
+{
+    return likely(umem_is_home(task, buffer)) ||
+           umem_allows(task, buffer, REGION_WRITE, REGION_DEVICE);
+}
+
+/* Effect: the blame that a transfer found falls on its bearer. */
+static COLD void
+blame(int32_t result, struct task *taker, uint32_t to, struct task *giver,
+      uint32_t from)
+{
+    switch (result) {
+    case UMEM_SOURCE_BAD:
+        fault_peer_memory(giver, from);
+        break;
+    case UMEM_TARGET_BAD:
+        fault_peer_memory(taker, to);
+        break;
+    case UMEM_SOURCE_PINNED:
+        fault_peer_usage(giver, SLUICE_USAGE_PINNED);
+        break;
+    default:
+        fault_peer_usage(taker, SLUICE_USAGE_PINNED);
+        break;
+    }
+}
+
+/*
+ * Effect: the message of `from` goes into `buffer` of `to`; `to` is then in no
+ * list and waits no more, `from` waits for the reply. On failure whoever is to
+ * blame has faulted, and the other was changed only as its waiter.
+ * Returns: whether it was delivered.
+ */
+static bool
+deliver(struct task *to, const struct slice *buffer, struct task *from)
+{
+    uint32_t *out = to->context.frame;
+    const uint32_t *in = from->context.frame;
+    const struct slice *message = slice_at(from, SEND_MESSAGE);
+    int32_t copied = umem_transfer(to, buffer, from, message);
+
+    if (unlikely(copied < 0)) {
+        blame(copied, to, buffer->base, from, message->base);
+        return false;
+    }
+    /* commit */
+    if (unlikely(to->wait != (WAIT_RECEIVE | SLUICE_ID_NOBODY))) {
+        task_leave(to);
+    }
+    to->wait = WAIT_NONE;
+    to->mask = 0;
+    if (from->wait != WAIT_NONE) {
+        task_leave(from);
+    }
+    from->wait = WAIT_REPLY | to->id;
+    task_list_push(&to->waiters, from);
+    out[0] = from->id;
+    out[1] = in[SEND_OP] & SLUICE_OP_MASK;
+    out[2] = in[SEND_MESSAGE_LENGTH];
+    out[3] = (uint32_t)copied;
+    out[4] = in[SEND_REPLY_LENGTH];
+    out[5] = in[SEND_OP] >> SLUICE_LEASES_SHIFT;
+    out[6] = SLUICE_RC_OK;
+    return true;
+}
+
+static struct task *
+answer_dead(struct task *me, uint32_t new_id)
+{
+    uint32_t *frame = me->context.frame;
+
+    frame[0] = SLUICE_RC_DEAD;
+    frame[1] = 0;
+    frame[2] = new_id;
+    return me;
+}
+
+/* Returns: true if `to` waits for a message, and one from `from` will do. */
+static bool
+receives_from(const struct task *to, const struct task *from)
+{
+    return to->wait == (WAIT_RECEIVE | SLUICE_ID_NOBODY) ||
+           to->wait == (WAIT_RECEIVE | from->id);
+}
+
+static struct task *
+send_now(struct task *me, struct task *to)
+{
+    if (likely(deliver(to, slice_at(to, 0), me))) {
+        return sched_hand_over(to);
+    }
+    return sched_next(me->life == TASK_ALIVE ? answer_dead(me, to->id) : me);
+}
+
+/* A range that the task does not hold, where a usage reason is expected. */
+#define BAD_RANGE 0xffffffffu
+
+/*
+ * Returns: the reason why the sender's own arguments are bad, or 0; BAD_RANGE
+ * with the address in *where.
+ */
+static uint32_t
+check_send(const struct task *me, const struct task *to, uint32_t *where)
+{
+    const uint32_t *frame = me->context.frame;
+    struct slice table = {frame[SEND_LEASES],
+                          (frame[SEND_OP] >> SLUICE_LEASES_SHIFT) *
+                              (uint32_t)sizeof(struct lease)};
+
+    if (unlikely(!may_send(me, to))) {
+        return SLUICE_USAGE_RIGHT;
+    }
+    if (unlikely(frame[SEND_MESSAGE_LENGTH] > image.message_max)) {
+        return SLUICE_USAGE_LENGTH;
+    }
+    if (unlikely(frame[SEND_OP] >> SLUICE_LEASES_SHIFT > SLUICE_LEASES_MAX ||
+                 (table.length != 0 && table.base % 4 != 0))) {
+        return SLUICE_USAGE_SLICE;
+    }
+    if (unlikely(!may_read(me, slice_at(me, SEND_MESSAGE)))) {
+        *where = frame[SEND_MESSAGE];
+    } else if (unlikely(!ipc_buffer_ok(me, slice_at(me, SEND_REPLY)))) {
+        *where = frame[SEND_REPLY];
+    } else if (unlikely(table.length != 0 && !may_read(me, &table))) {
+        *where = frame[SEND_LEASES];
+    } else {
+        return 0;
+    }
+    return BAD_RANGE;
+}
+
+static COLD struct task *
+refuse_send(struct task *me, uint32_t reason, uint32_t where)
+{
+    return reason == BAD_RANGE ? fault_memory(me, where)
+                               : fault_usage(me, reason);
+}
+
+struct task *
+ipc_syscall_send(struct task *me)
+{
+    uint32_t id = me->context.frame[SEND_TO];
+    struct task *to = task_by_index(id);
+    uint32_t where = 0;
+
+    if (unlikely(to == NULL)) {
+        return id == SLUICE_ID_KERNEL ? kcall_dispatch(me)
+                                      : fault_usage(me, SLUICE_USAGE_TASK);
+    }
+    uint32_t reason = check_send(me, to, &where);
+    if (unlikely(reason != 0)) {
+        return refuse_send(me, reason, where);
+    }
+    if (unlikely(to->id != id || to->life == TASK_RETIRED)) {
+        return answer_dead(me, to->id);
+    }
+    if (likely(receives_from(to, me))) {
+        return send_now(me, to);
+    }
+    /* commit */
+    me->wait = WAIT_SEND | to->id;
+    task_list_insert(&to->senders, me);
+    return sched_next(me);
+}
+
+static struct task *
+best_sender(struct task *me, uint32_t from)
+{
+    struct task *peer = task_by_index(from);
+
+    if (from == SLUICE_ID_NOBODY) {
+        return me->senders.first;
+    }
+    return peer != NULL && peer->wait == (WAIT_SEND | me->id) ? peer : NULL;
+}
+
+/* Effect: a closed receive ends, since the peer's incarnation is over. */
+static void
+receive_dead(struct task *me, uint32_t new_id)
+{
+    uint32_t *frame = me->context.frame;
+
+    frame[0] = new_id;
+    for (uint32_t i = 1; i < 6; i++) {
+        frame[i] = 0;
+    }
+    frame[6] = SLUICE_RC_DEAD;
+}
+
+/*
+ * Effect: takes the most important sender that will do. Senders with bad
+ * memory fault and are passed over; a bad buffer faults me.
+ * Returns: whether the receive is over (delivered, or peer or me faulted).
+ */
+static bool
+take_sender(struct task *me, const struct slice *buffer, uint32_t from)
+{
+    struct task *sender;
+
+    while ((sender = best_sender(me, from)) != NULL) {
+        if (likely(deliver(me, buffer, sender)) || me->life != TASK_ALIVE) {
+            return true;
+        }
+        if (from != SLUICE_ID_NOBODY) {
+            receive_dead(me, sender->id);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+block(struct task *me, const struct slice *buffer, uint32_t mask,
+      uint32_t from)
+{
+    struct task *peer = task_by_index(from);
+
+    me->context.frame[0] = buffer->base;
+    me->context.frame[1] = buffer->length;
+    me->wait = WAIT_RECEIVE | from;
+    me->mask = mask;
+    if (peer != NULL) {
+        task_list_push(&peer->waiters, me);
+    }
+}
+
+struct task *
+ipc_receive(struct task *me, const struct slice *buffer, uint32_t mask,
+            uint32_t from)
+{
+    if (notify_take(me, mask)) {
+        return me;
+    }
+    if (take_sender(me, buffer, from)) {
+        return sched_next(me);
+    }
+    block(me, buffer, mask, from);
+    return sched_next(me);
+}
+
+/* A closed receive names a declared peer that may send to me. */
+static uint32_t
+check_from(const struct task *me, uint32_t from)
+{
+    const struct task *peer = task_by_index(from);
+
+    if (from == SLUICE_ID_NOBODY || from == SLUICE_ID_KERNEL) {
+        return 0;
+    }
+    if (peer == NULL) {
+        return SLUICE_USAGE_TASK;
+    }
+    return may_send(peer, me) ? 0 : SLUICE_USAGE_RIGHT;
+}
+
+struct task *
+ipc_syscall_receive(struct task *me)
+{
+    uint32_t *frame = me->context.frame;
+    struct slice buffer = *slice_at(me, 0);
+    uint32_t from = frame[3];
+    uint32_t reason = check_from(me, from);
+    const struct task *peer = task_by_index(from);
+
+    if (unlikely(reason != 0)) {
+        return fault_usage(me, reason);
+    }
+    if (unlikely(!ipc_buffer_ok(me, &buffer))) {
+        return fault_memory(me, buffer.base);
+    }
+    if (unlikely(peer != NULL &&
+                 (peer->id != from || peer->life == TASK_RETIRED) &&
+                 (me->pending & frame[2]) == 0)) {
+        receive_dead(me, peer->id);
+        return me;
+    }
+    return ipc_receive(me, &buffer, frame[2], from);
+}
+
+/* What a reply comes to. */
+enum reply {
+    REPLY_IGNORED, /* stale, or not waiting on me */
+    REPLY_DONE,    /* `to` has its answer and is in no list */
+    REPLY_FAULTED, /* me */
+};
+
+static uint32_t
+check_reply(const struct task *me, const struct task *to)
+{
+    const uint32_t *frame = me->context.frame;
+
+    if (unlikely(to->lent_pins != 0)) {
+        return SLUICE_USAGE_PINNED;
+    }
+    if (unlikely(frame[3] > to->context.frame[SEND_REPLY_LENGTH])) {
+        return SLUICE_USAGE_REPLY;
+    }
+    return 0;
+}
+
+/* Effect: gives `to`, which waits for my reply, its answer. */
+static enum reply
+complete(struct task *me, struct task *to)
+{
+    const struct slice *message = slice_at(me, 2);
+    const struct slice *room = slice_at(to, SEND_REPLY);
+    uint32_t rc = me->context.frame[1];
+    int32_t copied = umem_transfer(to, room, me, message);
+
+    if (unlikely(copied < 0)) {
+        blame(copied, to, room->base, me, message->base);
+        return me->life == TASK_ALIVE ? REPLY_IGNORED : REPLY_FAULTED;
+    }
+    /* commit */
+    task_list_remove(&me->waiters, to);
+    to->wait = WAIT_NONE;
+    to->context.frame[0] = rc;
+    to->context.frame[1] = (uint32_t)copied;
+    to->context.frame[2] = me->id;
+    return REPLY_DONE;
+}
+
+/* Effect: the reply half of a call, with the answer in words 0..3. */
+static enum reply
+reply(struct task *me, struct task *to)
+{
+    uint32_t id = me->context.frame[0];
+
+    if (unlikely(to == NULL || to->wait != (WAIT_REPLY | me->id) ||
+                 to->id != id)) {
+        return REPLY_IGNORED;
+    }
+    uint32_t reason = check_reply(me, to);
+    if (unlikely(reason != 0)) {
+        fault_peer_usage(me, reason);
+        return REPLY_FAULTED;
+    }
+    return complete(me, to);
+}
+
+/* Effect: faults me if the reply half's own arguments are bad. */
+static bool
+reply_arguments_ok(struct task *me)
+{
+    const uint32_t *frame = me->context.frame;
+
+    if (unlikely(frame[1] > SLUICE_RC_SERVER_MAX)) {
+        fault_peer_usage(me, SLUICE_USAGE_REASON);
+        return false;
+    }
+    if (unlikely(!may_read(me, slice_at(me, 2)))) {
+        fault_peer_memory(me, frame[2]);
+        return false;
+    }
+    return true;
+}
+
+struct task *
+ipc_syscall_reply(struct task *me)
+{
+    struct task *to = task_by_index(me->context.frame[0]);
+
+    if (unlikely(to == NULL)) {
+        return fault_usage(me, SLUICE_USAGE_TASK);
+    }
+    if (reply_arguments_ok(me) && reply(me, to) == REPLY_DONE) {
+        sched_ready(to);
+    }
+    return sched_next(me);
+}
+
+/* Effect: the receive half, when the answer to `woken` (or NULL) is given. */
+static struct task *
+receive_next(struct task *me, const struct slice *buffer, uint32_t mask,
+             struct task *woken)
+{
+    if (!notify_take(me, mask) &&
+        !take_sender(me, buffer, SLUICE_ID_NOBODY)) {
+        block(me, buffer, mask, SLUICE_ID_NOBODY);
+        return woken != NULL ? sched_hand_over(woken) : sched_next(me);
+    }
+    if (woken != NULL) {
+        sched_ready(woken);
+    }
+    return sched_next(me);
+}
+
+struct task *
+ipc_syscall_reply_receive(struct task *me)
+{
+    const uint32_t *frame = me->context.frame;
+    struct task *to = task_by_index(frame[0]);
+    struct slice buffer = *slice_at(me, 4);
+    uint32_t mask = frame[6];
+
+    if (unlikely(to == NULL && frame[0] != SLUICE_ID_NOBODY)) {
+        return fault_usage(me, SLUICE_USAGE_TASK);
+    }
+    if (unlikely(!ipc_buffer_ok(me, &buffer))) {
+        return fault_memory(me, buffer.base);
+    }
+    if (unlikely(!reply_arguments_ok(me))) {
+        return sched_next(me);
+    }
+    enum reply result = reply(me, to);
+    if (unlikely(result == REPLY_FAULTED)) {
+        return sched_next(me);
+    }
+    return receive_next(me, &buffer, mask, result == REPLY_DONE ? to : NULL);
+}
+
+struct task *
+ipc_syscall_reply_fault(struct task *me)
+{
+    const uint32_t *frame = me->context.frame;
+    struct task *to = task_by_index(frame[0]);
+    struct fault fault = {SLUICE_FAULT_SERVER, frame[1], 0, 0, me->id};
+
+    if (frame[1] > SLUICE_REASON_MAX) {
+        return fault_usage(me, SLUICE_USAGE_REASON);
+    }
+    if (to == NULL) {
+        return fault_usage(me, SLUICE_USAGE_TASK);
+    }
+    if (to->wait != (WAIT_REPLY | me->id) || to->id != frame[0]) {
+        return me;
+    }
+    if (to->lent_pins != 0) {
+        return fault_usage(me, SLUICE_USAGE_PINNED);
+    }
+    fault_raise(to, &fault);
+    return sched_next(me);
+}

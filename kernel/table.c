@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The interpreter. Tables are part of the trusted base and were verified when
+ * the image was packed: nothing in one is checked again here. It terminates on
+ * any table that has an END, since nothing jumps back and every poll has a
+ * count.
+ */
+#include "table.h"
+
+#include "compiler.h"
+#include "port/arch.h"
+
+#define HEAD_BIAS_SIGN 0x200u /* of the ten bits that hold the bias */
+
+static uint32_t
+op_read(const struct dma_op *op)
+{
+    return arch_io_read(op->reg, DMA_HEAD_WIDTH(op->head));
+}
+
+static void
+op_write(const struct dma_op *op, uint32_t value)
+{
+    arch_io_write(op->reg, value, DMA_HEAD_WIDTH(op->head));
+}
+
+/* Returns: V of the language. */
+static uint32_t
+op_value(const struct dma_op *op, const uint32_t *slots)
+{
+    uint32_t head = op->head;
+    uint32_t value = slots[DMA_HEAD_SLOT(head)];
+
+    if ((head & DMA_HEAD_A) != 0) {
+        value += slots[DMA_SLOT_LEN];
+    } else if (DMA_HEAD_SLOT(head) == DMA_SLOT_NONE) {
+        return op->value;
+    }
+    value += (DMA_HEAD_COUNT(head) ^ HEAD_BIAS_SIGN) - HEAD_BIAS_SIGN;
+    value = value >> DMA_HEAD_RIGHT(head) << DMA_HEAD_LEFT(head);
+    return (value & op->mask) | op->value;
+}
+
+/* Returns: whether the condition came true within the bound. */
+static bool
+op_poll(const struct dma_op *op)
+{
+    for (uint32_t left = DMA_HEAD_COUNT(op->head); left != 0; left--) {
+        uint32_t field = op_read(op) & op->mask;
+
+        if ((op->head & DMA_HEAD_A) != 0 ? field != 0 : field == op->value) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+op_sync(const struct dma_op *op)
+{
+    arch_barrier();
+    for (uint32_t left = DMA_HEAD_COUNT(op->head); left != 0; left--) {
+        (void)op_read(op);
+    }
+}
+
+static uint32_t
+op_get(const struct dma_op *op)
+{
+    return (op_read(op) & op->mask) >> DMA_HEAD_RIGHT(op->head)
+                                           << DMA_HEAD_LEFT(op->head);
+}
+
+bool
+table_run(const struct dma_op *op, const uint32_t *slots, uint32_t *results)
+{
+    for (;; op++) {
+        uint32_t head = op->head;
+
+        if (likely(head == 0)) {
+            arch_io_write(op->reg, op->value, DMA_WIDTH_32);
+            continue;
+        }
+        switch (DMA_HEAD_OP(head)) {
+        case DMA_OP_WR:
+            op_write(op, op_value(op, slots));
+            break;
+        case DMA_OP_MOD:
+            op_write(op, (op_read(op) & ~op->mask) | op->value);
+            break;
+        case DMA_OP_POLL:
+            if (!op_poll(op) && (head & DMA_HEAD_SOFT) == 0) {
+                return false;
+            }
+            break;
+        case DMA_OP_SKIP:
+            if ((op_read(op) & op->mask) == op->value) {
+                op += DMA_HEAD_COUNT(head);
+            }
+            break;
+        case DMA_OP_SYNC:
+            op_sync(op);
+            break;
+        case DMA_OP_GET:
+            results[DMA_HEAD_SLOT(head)] = op_get(op);
+            break;
+        default:
+            return DMA_HEAD_OP(head) == DMA_OP_END;
+        }
+    }
+}

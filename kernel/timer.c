@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Deadlines. A list sorted by deadline: a tick looks at its head only, so k
+ * deadlines due together cost k; setting one costs those that are nearer.
+ */
+#include "timer.h"
+
+#include <stddef.h>
+
+#include "kernel.h"
+#include "notify.h"
+#include "panic.h"
+#include "port/arch.h"
+#include "port/trap.h"
+#include "sched.h"
+
+uint64_t
+timer_now(void)
+{
+    return kernel.ticks * image.time.period + arch_counts_since_tick();
+}
+
+uint64_t
+timer_to_us(uint64_t counts)
+{
+    return counts / image.time.per_us;
+}
+
+uint64_t
+timer_from_us(uint64_t us)
+{
+    return us > UINT64_MAX / image.time.per_us ? UINT64_MAX
+                                               : us * image.time.per_us;
+}
+
+static void
+insert(struct timer *timer)
+{
+    struct timer *previous = NULL;
+    struct timer *next = kernel.timers;
+
+    while (next != NULL && next->deadline <= timer->deadline) {
+        previous = next;
+        next = next->next;
+    }
+    timer->previous = previous;
+    timer->next = next;
+    if (next != NULL) {
+        next->previous = timer;
+    }
+    if (previous != NULL) {
+        previous->next = timer;
+    } else {
+        kernel.timers = timer;
+    }
+}
+
+void
+timer_set(struct timer *timer, uint64_t deadline)
+{
+    timer_cancel(timer);
+    timer->deadline = deadline;
+    timer->queued = true;
+    insert(timer);
+}
+
+void
+timer_cancel(struct timer *timer)
+{
+    if (!timer->queued) {
+        return;
+    }
+    timer->queued = false;
+    if (timer->previous != NULL) {
+        timer->previous->next = timer->next;
+    } else {
+        kernel.timers = timer->next;
+    }
+    if (timer->next != NULL) {
+        timer->next->previous = timer->previous;
+    }
+}
+
+static void
+fire(struct timer *timer)
+{
+    timer_cancel(timer);
+    if (timer->kind == TIMER_CHANNEL) {
+        dma_timer(timer->index);
+        return;
+    }
+    struct task *task = &task_table[timer->index];
+    notify_post(task, task->timer_bits);
+}
+
+void
+timer_tick(void)
+{
+    kernel.ticks++;
+    panic_tick(kernel.ticks);
+    uint64_t now = kernel.ticks * image.time.period;
+    while (kernel.timers != NULL && kernel.timers->deadline <= now) {
+        fire(kernel.timers);
+    }
+}
+
+void
+timer_charge(struct task *ran)
+{
+    uint64_t now = timer_now();
+
+    ran->cpu += now - kernel.charged_until;
+    kernel.charged_until = now;
+}
+
+struct task *
+timer_syscall_set(struct task *me)
+{
+    const uint32_t *frame = me->context.frame;
+    uint64_t us = (uint64_t)frame[1] << 32 | frame[0];
+
+    timer_cancel(&me->timer);
+    me->timer_bits = frame[2];
+    if (us == SLUICE_TIMER_NEVER) {
+        return me;
+    }
+    uint64_t deadline = timer_from_us(us);
+    if (deadline <= timer_now()) {
+        notify_post(me, me->timer_bits);
+        return me;
+    }
+    timer_set(&me->timer, deadline);
+    return me;
+}
+
+static void
+put(uint32_t *words, uint64_t value)
+{
+    words[0] = (uint32_t)value;
+    words[1] = (uint32_t)(value >> 32);
+}
+
+struct task *
+timer_syscall_time(struct task *me)
+{
+    uint32_t *frame = me->context.frame;
+    uint64_t now = timer_now();
+    uint64_t cpu = me->cpu + (now - kernel.charged_until);
+
+    put(&frame[0], timer_to_us(now));
+    put(&frame[2], me->timer.queued ? timer_to_us(me->timer.deadline)
+                                    : SLUICE_TIMER_NEVER);
+    put(&frame[4], timer_to_us(cpu));
+    return me;
+}
+
+struct task *
+trap_tick(void)
+{
+    timer_tick();
+    return sched_leave(sched_next(kernel.current));
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* Memory of tasks: the walk over a task's regions, and the slow copies. */
+#include "umem.h"
+
+#include "dma.h"
+
+const struct region *
+umem_region(const struct task *task, uint32_t address)
+{
+    const struct region *region = task->desc->regions;
+
+    for (uint32_t i = 0; i < task->desc->region_count; i++, region++) {
+        if (address - region->base < region->size) {
+            return region;
+        }
+    }
+    return NULL;
+}
+
+static bool
+wraps(const struct slice *slice)
+{
+    return slice->base + slice->length - 1 < slice->base;
+}
+
+bool
+umem_allows(const struct task *task, const struct slice *slice, uint32_t need,
+            uint32_t forbid)
+{
+    uint32_t at = slice->base;
+    uint32_t left = slice->length;
+
+    if (left == 0) {
+        return true;
+    }
+    if (wraps(slice)) {
+        return false;
+    }
+    for (;;) {
+        const struct region *region = umem_region(task, at);
+
+        if (region == NULL || (region->attributes & need) != need ||
+            (region->attributes & forbid) != 0) {
+            return false;
+        }
+        uint32_t room = region->size - (at - region->base);
+        if (left <= room) {
+            return true;
+        }
+        left -= room;
+        at += room;
+    }
+}
+
+/* Requires: the task holds the range. */
+static bool
+is_pinned(const struct task *task, const struct slice *slice)
+{
+    uint32_t at = slice->base;
+    uint32_t left = slice->length;
+
+    while (left != 0) {
+        const struct region *region = umem_region(task, at);
+        uint32_t room = region->size - (at - region->base);
+        uint32_t part = left < room ? left : room;
+
+        if (dma_is_pinned(region->index, at, part)) {
+            return true;
+        }
+        left -= part;
+        at += part;
+    }
+    return false;
+}
+
+static bool
+overlap(const struct slice *a, const struct slice *b)
+{
+    return a->base - b->base < b->length || b->base - a->base < a->length;
+}
+
+int32_t
+umem_transfer_slowly(const struct task *taker, const struct slice *to,
+                     const struct task *giver, const struct slice *from)
+{
+    uint32_t length = to->length < from->length ? to->length : from->length;
+    struct slice target = {to->base, length};
+    struct slice source = {from->base, length};
+
+    if (length == 0) {
+        return 0;
+    }
+    if (!umem_allows(giver, &source, REGION_READ, REGION_DEVICE)) {
+        return UMEM_SOURCE_BAD;
+    }
+    if (!umem_allows(taker, &target, REGION_WRITE, REGION_DEVICE) ||
+        overlap(&source, &target)) {
+        return UMEM_TARGET_BAD;
+    }
+    if (is_pinned(giver, &source)) {
+        return UMEM_SOURCE_PINNED;
+    }
+    if (is_pinned(taker, &target)) {
+        return UMEM_TARGET_PINNED;
+    }
+    /* Safe: each side holds its range, and the ranges are apart */
+    arch_copy((void *)(uintptr_t)target.base,
+              (const void *)(uintptr_t)source.base, length);
+    return (int32_t)length;
+}
+
+bool
+umem_write(const struct task *task, const struct slice *to, const void *bytes)
+{
+    if (!umem_allows(task, to, REGION_WRITE, REGION_DEVICE | REGION_DMA)) {
+        return false;
+    }
+    /* Safe: the task holds the range */
+    arch_copy((void *)(uintptr_t)to->base, bytes, to->length);
+    return true;
+}
+
+bool
+umem_read(const struct task *task, const struct slice *from, void *bytes)
+{
+    if (!umem_allows(task, from, REGION_READ, REGION_DEVICE | REGION_DMA)) {
+        return false;
+    }
+    /* Safe: the task holds the range */
+    arch_copy(bytes, (const void *)(uintptr_t)from->base, from->length);
+    return true;
+}
