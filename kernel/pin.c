@@ -91,8 +91,9 @@ dma_is_pinned(uint32_t region, uint32_t base, uint32_t length)
     for (uint32_t i = 0; i < image.channel_count; i++) {
         const struct channel *channel = &channel_table[i];
 
-        if (pin_is_held_by(channel) && (excludes(&channel->near, base, length) ||
-                                        excludes(&channel->far, base, length))) {
+        if (pin_is_held_by(channel) &&
+            (excludes(&channel->near, base, length) ||
+             excludes(&channel->far, base, length))) {
             return true;
         }
     }

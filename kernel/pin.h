@@ -20,6 +20,7 @@ bool pin_is_held_by(const struct channel *channel);
  */
 bool pin_conflicts(const struct pin *pin);
 
-/* Effect: one more, one fewer, in the counts. Nothing for an end without bytes. */
+/* Effect: one more, one fewer, in the counts. Nothing for an end without bytes.
+ */
 void pin_take(const struct pin *pin);
 void pin_drop(const struct pin *pin);

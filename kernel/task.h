@@ -59,7 +59,7 @@ struct task {
     bool restart_runs; /* ... and then starts */
 
     uint8_t lent_pins; /* armed ends in memory it lent */
-    uint8_t own_pins;  /* armed ends in regions of its own, as channel owner */
+    uint8_t own_pins;  /* channels of its own that hold pins */
 
     /* Valid while ALIVE. */
     uint32_t wait;    /* WAIT_*; NONE means ready or running */

@@ -103,6 +103,7 @@ struct chip {
     const char *name;
     const char *folder; /* "chips/mps2", holds the C tables too */
     const char *cpu;
+    uint32_t clock_hz;
     uint32_t protection_regions;
     uint32_t lines;
     uint32_t counter;
@@ -127,6 +128,8 @@ struct board {
     const char *init_table; /* C symbol of a board INIT table, or NULL */
 };
 
+/* Wherever a member is called `bit`, it is a mask of one bit. */
+
 /* A named range: an area of the app, a buffer of a task, or (by layout) a
  * task's text, data or peripheral. Becomes a struct region of the kernel. */
 struct range {
@@ -136,8 +139,11 @@ struct range {
     uint32_t base;               /* by layout, or fixed */
     uint32_t size;
     uint32_t attributes; /* REGION_* of kernel/image.h, without SHARED */
-    size_t holders;      /* tasks that map it */
+    size_t holders;      /* tasks that map it, by any of its views */
     uint32_t index;      /* in the image's region table, by layout */
+    /* A read-only view of an area or peripheral that others may write: same
+     * memory, so the same index (its pins are one count). NULL otherwise. */
+    const struct range *view_of;
 };
 
 struct irq_use {
@@ -205,7 +211,7 @@ struct task_model {
     uint32_t *config_values;
     size_t config_count;
 
-    /* By layout: home (stack, data, bss) and text. */
+    /* By layout: home (stack, data, bss) and text; their `memory` by load. */
     struct range text, home;
     uint32_t entry;
     uint32_t data_size, bss_size;
@@ -219,7 +225,7 @@ struct app {
     uint32_t message_max;
     bool allow_cycle;
     bool dma_audit;
-    struct range *areas;
+    struct range *areas; /* at fixed places: layout keeps clear of them */
     size_t area_count;
     struct task_model *tasks; /* task 0 is the supervisor */
     size_t task_count;
@@ -229,6 +235,9 @@ struct app {
     struct range sink;
     struct range kernel_text, kernel_data;
 };
+
+/* Effect: `folder` holds boards/ and chips/, instead of a parent of the app. */
+void model_set_root(const char *folder);
 
 /*
  * Effect: reads the app manifest and those it names; prints every error.

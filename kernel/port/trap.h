@@ -15,7 +15,10 @@ struct task;
 struct task *trap_syscall(struct task *caller);
 struct task *trap_irq(uint32_t line);
 struct task *trap_tick(void);
-/* `fault` is what the port's recorder has classified; `victim` ran. */
+/*
+ * `fault` is what the port's recorder has classified. `victim` is who caused
+ * it: kernel.current, or who ran before it when that shows only at the switch.
+ */
 struct task *trap_fault(struct task *victim, const struct fault *fault);
 
 /* A fault in the kernel itself: leaves a record and resets. */

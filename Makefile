@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+# The one door for people. Each target is a script or a CMake preset; raw CMake
+# and build/host/sluice work as well.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench soak fmt clean tool host
+
+# A file's name is passed as it is, with spaces, quotes and dollar signs.
+override FIRMWARE := $(value FIRMWARE)
+export FIRMWARE
+# `sluice build` configures with the same generator as the presets.
+export CMAKE_GENERATOR ?= Ninja
+
+help:
+	@echo "make demo   measure a firmware file over DMA, through crashes and"
+	@echo "            attacks, in QEMU      [FIRMWARE=path]"
+	@echo "make test   the fast tests, under five minutes"
+	@echo "make check  every gate: tests, format, analysis, the house's rules"
+	@echo "make bench  instruction counts of the kernel's operations"
+	@echo "make soak   the tests again and again, for hours  [HOURS=8]"
+	@echo "make fmt    lay the source out by .clang-format"
+	@echo "make clean  remove build/"
+	@echo
+	@echo "demo, test and check install what is missing (Debian packages)."
+	@echo "Then build/host/sluice --help shows the tool."
+
+demo:
+	@scripts/deps.sh demo
+	@scripts/demo.sh
+
+test:
+	@scripts/deps.sh test
+	@scripts/test.sh
+
+check:
+	@scripts/deps.sh check
+	@scripts/check.sh
+
+bench:
+	@scripts/deps.sh demo
+	@scripts/bench.sh
+
+soak:
+	@scripts/deps.sh test
+	@scripts/soak.sh
+
+fmt:
+	@scripts/format.sh -i
+
+clean:
+	rm -rf build

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Into the kernel and out of it, for Armv8-M mainline, all Secure.
+ *
+ * SVC, PendSV, SysTick and every device interrupt share the lowest priority, so
+ * kernel code is never preempted by kernel code and there is one main stack
+ * with one activation on it. Fault handlers are above it: they only record
+ * (fault.c) and pend PendSV, which has the lowest number at the kernel's level
+ * and so comes before any interrupt or the next instruction of a task.
+ *
+ * Register atlas, from save_context to the end of resume:
+ *   r0   the task that ran, then what trap_*() returned: the task to run
+ *   r4   the task that ran
+ *   r12  its or its successor's PSP
+ *   lr   its or its successor's EXC_RETURN
+ *   r4-r11 of the task are in its context; r0-r3, r12, lr, pc and xpsr are in
+ *   the frame that the core stacked at PSP; s0-s15 too, perhaps lazily.
+ *
+ * FPU. Only tasks with `extra` (room for s16-s31) may use it; CPACR keeps it
+ * from all others, or they could read what the former owner left in it. A
+ * task's first frame has no FPU registers: then all 32 are loaded from `extra`,
+ * which is zero until the task has an FPU frame.
+ *
+ * A label's comment says From (who comes here), Holds (registers), Interrupts.
+ * "Kernel level" there means: only faults and NMI preempt.
+ */
+#include "scs.h"
+
+    .syntax unified
+    .cpu    cortex-m33
+    .fpu    fpv5-sp-d16
+    .thumb
+
+/* Longest vector table of a core with this port: 16 and the device lines. */
+#define LINES 240
+
+    .section .vectors, "a", %progbits
+    .global vectors
+    .balign 1024
+vectors:
+    .word   __boot_stack_top
+    .word   reset_entry
+    .word   nmi_entry
+    .word   fault_entry         /* HardFault: a breakpoint, or escalated */
+    .word   fault_entry         /* MemManage */
+    .word   fault_entry         /* BusFault */
+    .word   fault_entry         /* UsageFault */
+    .word   fault_entry         /* SecureFault */
+    .word   0, 0, 0
+    .word   svc_entry
+    .word   fault_entry         /* DebugMonitor */
+    .word   0
+    .word   pendsv_entry
+    .word   tick_entry
+    .rept   LINES
+    .word   irq_entry
+    .endr
+
+    .macro  function name
+    .global \name
+    .type   \name, %function
+    .thumb_func
+\name:
+    .endm
+
+/* Holds: afterwards r0 = r4 = the task that ran, its context complete. */
+    .macro  save_context
+    ldr     r1, =kernel
+    ldr     r0, [r1]            /* kernel.current */
+    mrs     r12, psp
+    stmia   r0, {r4-r11, r12, lr}
+    mov     r4, r0
+    .endm
+
+/*
+ * Holds: r0 the task to run, r4 the one that ran. Same task: its protection is
+ * loaded already. PSP is reloaded all the same: it may have been restarted.
+ */
+    .macro  resume_context
+    cmp     r0, r4
+    bne     switch_context
+    ldmia   r0, {r4-r11, r12, lr}
+    msr     psp, r12
+    bx      lr
+    .endm
+
+    .section .text.entry, "ax", %progbits
+    .balign 4
+
+/*
+ * From: the core, at a supervisor call. Holds: the task's registers.
+ * Interrupts: kernel level.
+ */
+function svc_entry
+    save_context
+    bl      trap_syscall
+    resume_context
+    .size   svc_entry, . - svc_entry
+
+/*
+ * From: the core, at a device interrupt. Holds: the task's registers.
+ * Interrupts: kernel level.
+ */
+function irq_entry
+    save_context
+    mrs     r0, ipsr
+    subs    r0, #16
+    bl      trap_irq
+    resume_context
+    .size   irq_entry, . - irq_entry
+
+/*
+ * From: irq_entry and all other entries, by resume_context.
+ * Holds: r0 the task to run, r4 the one that ran.
+ * Interrupts: kernel level.
+ *
+ * The MPU is off while its registers change: a new base with an old limit could
+ * otherwise cover kernel memory for an instant. CTRL, RNR and four region pairs
+ * are adjacent, so one store does it. The exception return synchronises.
+ */
+function switch_context
+    ldrd    r2, r3, [r0, #CONTEXT_STACK_LIMIT] /* and extra */
+    ldr     r1, [r4, #CONTEXT_EXTRA]
+    msr     psplim, r2
+    orrs    r1, r3
+    bne     switch_fpu
+switch_protection:
+    ldr     r1, [r0, #TASK_PROTECTION]
+    ldr     r12, =MPU_CTRL
+    movs    r2, #0              /* CTRL: off */
+    movs    r3, #0              /* RNR */
+    ldmia   r1!, {r4-r11}
+    stmia   r12, {r2-r11}
+    movs    r3, #4
+    ldmia   r1, {r4-r11}
+    stmia   r12, {r2-r11}
+    movs    r2, #MPU_ON
+    str     r2, [r12]
+    dsb
+    ldmia   r0, {r4-r11, r12, lr}
+    msr     psp, r12
+    bx      lr
+    .size   switch_context, . - switch_context
+
+/*
+ * From: switch_context, when either task may use the FPU.
+ * Holds: r0, r4 as there; r3 the `extra` of the task to run.
+ * Interrupts: kernel level.
+ *
+ * The first FPU instruction here makes the core store s0-s15 where it reserved
+ * room for them, with the rights of the task that ran: so it comes before the
+ * protection changes. That store can fault, since nobody has checked the room:
+ * fault_of_kernel() blames r4 by the labels, and this goes on.
+ */
+function switch_fpu
+    ldr     r1, [r4, #CONTEXT_EXTRA]
+    ldr     r2, [r4, #CONTEXT_LINK]
+    cbz     r1, 1f
+    tst     r2, #LINK_NO_FPU_FRAME
+    bne     1f
+    .global fpu_store_begin, fpu_store_end
+fpu_store_begin:
+    vstmia  r1, {s16-s31}
+fpu_store_end:
+1:  ldr     r12, =SCS_CPACR
+    cbz     r3, 3f
+    ldr     r1, =CPACR_TASK
+    str     r1, [r12]
+    ldr     r2, [r0, #CONTEXT_LINK]
+    vldmia  r3, {s16-s31}
+    tst     r2, #LINK_NO_FPU_FRAME
+    beq     2f                  /* the return loads s0-s15 from its frame */
+    vldmia  r3, {s0-s15}
+2:  b       switch_protection
+3:  ldr     r1, =CPACR_KERNEL
+    str     r1, [r12]
+    b       switch_protection
+    .size   switch_fpu, . - switch_fpu
+
+/*
+ * From: arch_context_reset(), for the task that runs.
+ * Holds: r0 its `extra`, all zero. Interrupts: kernel level.
+ */
+function entry_reset_fpu
+    ldr     r1, =FPU_FPCCR
+    ldr     r2, [r1]
+    bic     r2, r2, #FPCCR_LSPACT
+    str     r2, [r1]
+    dsb
+    vldmia  r0, {s0-s15}
+    vldmia  r0, {s16-s31}
+    bx      lr
+    .size   entry_reset_fpu, . - entry_reset_fpu
+
+/*
+ * From: the core, at a tick. Holds: the task's registers.
+ * Interrupts: kernel level.
+ */
+function tick_entry
+    save_context
+    bl      trap_tick
+    resume_context
+    .size   tick_entry, . - tick_entry
+
+/*
+ * From: the core, pended by a fault handler; or by entry_start, once.
+ * Holds: the task's registers, as the fault found them; at the start only the
+ * first frame on the main stack, with entry_start's argument as r0.
+ * Interrupts: kernel level.
+ */
+function pendsv_entry
+    tst     lr, #LINK_PSP
+    beq     1f
+    save_context
+    bl      fault_deliver
+    resume_context
+1:  ldr     r0, [sp]
+    ldr     r1, =__stack_top    /* boot's stack is not needed any more */
+    msr     msp, r1
+    movs    r1, #1              /* from here on, thread mode is unprivileged */
+    msr     control, r1
+    mov     r4, r0              /* nobody ran before */
+    b       switch_context
+    .size   pendsv_entry, . - pendsv_entry
+
+/*
+ * From: arch_start(). Holds: r0 the first task; thread mode, main stack.
+ * Interrupts: masked until the end; PendSV is then taken before any other.
+ */
+function entry_start
+    ldr     r1, =SCS_ICSR
+    ldr     r2, =ICSR_PENDSVSET
+    str     r2, [r1]
+    dsb
+    cpsie   i
+    isb
+    b       .
+    .size   entry_start, . - entry_start
+
+/*
+ * From: the core, at any fault. EXC_RETURN tells whose: only tasks use PSP. A
+ * task that jumped to the Non-secure state is seen as PSP too (port_init).
+ * Holds: r4-r11 as the fault found them, to be kept for PendSV.
+ * Interrupts: fault level, nothing but HardFault and NMI preempts.
+ */
+function fault_entry
+    tst     lr, #LINK_PSP
+    beq     kernel_fault_entry
+    mov     r0, lr
+    mrs     r1, psp
+    b       fault_of_task       /* its return is the exception's */
+    .size   fault_entry, . - fault_entry
+
+/* From: the core. Nothing here uses NMI: as a fault of the kernel. */
+function nmi_entry
+    .size   nmi_entry, . - nmi_entry
+/*
+ * From: fault_entry, when the kernel, at boot or at its level, was interrupted.
+ * Holds: r4 the task that ran, if the fault is in switch_fpu.
+ * Interrupts: fault level.
+ *
+ * The main stack may be what is full, so the C half runs on another.
+ */
+function kernel_fault_entry
+    mrs     r0, msp             /* the stacked frame */
+    mov     r1, r4
+    mrs     r2, msplim
+    movs    r3, #0
+    msr     msplim, r3
+    ldr     r3, =fault_stack_top
+    msr     msp, r3
+    push    {r0, r2, r3, lr}
+    bl      fault_of_kernel
+    pop     {r0, r2, r3, lr}
+    msr     msp, r0
+    msr     msplim, r2
+    bx      lr
+    .size   kernel_fault_entry, . - kernel_fault_entry
+
+/*
+ * From: the core at reset, or a bootloader that jumps here.
+ * Holds: nothing. Interrupts: masked, until entry_start. A bus fault in an
+ * arch_io_*() during boot arrives as a HardFault and is caught like any.
+ */
+function reset_entry
+    cpsid   i
+    movs    r0, #0
+    msr     msplim, r0
+    msr     control, r0
+    ldr     r1, =__boot_stack_top
+    msr     msp, r1
+    isb
+    ldr     r1, =SCS_VTOR
+    ldr     r2, =vectors
+    str     r2, [r1]
+    dsb
+    bl      boot_quiesce        /* before .data and .bss: see trap.h */
+
+    ldr     r0, =__stack_top
+    msr     msp, r0
+    ldr     r0, =__stack_limit
+    msr     msplim, r0
+    ldr     r0, =__data_start
+    ldr     r1, =__data_load
+    ldr     r2, =__data_end
+1:  cmp     r0, r2
+    bhs     2f
+    ldr     r3, [r1], #4
+    str     r3, [r0], #4
+    b       1b
+2:  ldr     r0, =__bss_start
+    ldr     r2, =__bss_end
+    movs    r3, #0
+3:  cmp     r0, r2
+    bhs     4f
+    str     r3, [r0], #4
+    b       3b
+4:  bl      port_init
+    b       boot_main
+    .size   reset_entry, . - reset_entry
+
+    .ltorg
+
+    .section .bss.fault_stack, "aw", %nobits
+    .balign 8
+    .space  256
+fault_stack_top:

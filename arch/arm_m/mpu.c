@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The core before the first task: exception levels, traps, memory protection.
+ * A task's regions are ready-made words that entry.S loads at each switch.
+ */
+#include "arch.h"
+#include "port.h"
+
+struct protection;
+
+/* In idle.S. */
+extern const struct protection idle_protection;
+extern const char idle_loop[];
+extern const char idle_stack[];
+extern const char idle_stack_top[];
+
+/*
+ * The kernel's exceptions share the lowest priority, so that none preempts
+ * another; fault handlers stay at 0, above them.
+ */
+static void
+init_priorities(void)
+{
+    uint32_t words = ((scs_read(SCS_ICTR) & 0xfu) + 1u) * 8u;
+
+    scs_write(SCS_SHPR1, 0);           /* memory, bus, usage, secure */
+    scs_write(SCS_SHPR2, 0xff000000u); /* SVC */
+    scs_write(SCS_SHPR3, 0xffff0000u); /* SysTick, PendSV */
+    for (uint32_t i = 0; i < words; i++) {
+        scs_write(NVIC_PRIORITY + 4u * i, UINT32_MAX);
+    }
+}
+
+static void
+init_faults(void)
+{
+    scs_write(SCS_CCR, scs_read(SCS_CCR) | CCR_DIV_0_TRP);
+    scs_write(SCS_SHCSR, scs_read(SCS_SHCSR) | SHCSR_ENABLES);
+    scs_write(SCS_CPACR, CPACR_KERNEL);
+}
+
+/*
+ * A task can branch to the Non-secure state, where the Secure protection unit
+ * does not see it. There it finds itself unprivileged, on the process stack,
+ * and with no memory at all, instructions included.
+ */
+static void
+close_nonsecure(void)
+{
+    uint32_t control = 3; /* unprivileged, process stack */
+
+    scs_write(MPU_CTRL_NS, MPU_ON_NO_DEFAULT);
+    __asm__ volatile("msr control_ns, %0" : : "r"(control));
+}
+
+void
+port_init(void)
+{
+    init_priorities();
+    init_faults();
+    scs_write(MPU_MAIR0, MPU_MAIR0_TYPES);
+    scs_write(MPU_CTRL, MPU_ON);
+    close_nonsecure();
+    __asm__ volatile("dsb\n\tisb" : : : "memory");
+}
+
+const struct protection *
+arch_idle_init(struct context *context)
+{
+    arch_context_reset(context, (uint32_t)(uintptr_t)idle_loop,
+                       (uint32_t)(uintptr_t)idle_stack,
+                       (uint32_t)(uintptr_t)idle_stack_top);
+    return &idle_protection;
+}
+
+void
+arch_start(struct task *first)
+{
+    tick_start();
+    entry_start(first);
+}

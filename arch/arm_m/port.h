@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of this port share. The port's own state is small and lives
+ * beside its user: the fault that waits for delivery (fault.c), and what the
+ * tick is (tick.c).
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "context.h"
+#include "scs.h"
+
+/* Bytes of FPU registers (s16..s31) that a context's `extra` points to. */
+#define EXTRA_WORDS 16u
+
+struct task;
+
+/* struct kernel begins with this; the rest is not the port's business. */
+struct kernel_head {
+    struct task *current;
+};
+extern struct kernel_head kernel;
+
+/* Safe: a register of the core, named in scs.h. */
+static inline uint32_t
+scs_read(uint32_t address)
+{
+    return *(volatile uint32_t *)(uintptr_t)address;
+}
+
+static inline void
+scs_write(uint32_t address, uint32_t value)
+{
+    *(volatile uint32_t *)(uintptr_t)address = value;
+}
+
+/*
+ * Effect: the core is as the kernel needs it: priorities, faults, traps, memory
+ * types. Called once, between .bss and boot_main(), interrupts masked.
+ */
+void port_init(void);
+
+/* Effect: the tick begins. */
+void tick_start(void);
+
+/* Effect: takes the first exception; its return runs the task (entry.S). */
+_Noreturn void entry_start(struct task *first);
+
+/*
+ * Effect: the FPU holds what `extra` does, in both halves, and nothing waits to
+ * be stored on the stack of an incarnation that is over (entry.S).
+ */
+void entry_reset_fpu(const uint32_t *extra);
+
+/* The fault handlers' C halves; called by entry.S only. */
+void fault_of_task(uint32_t link, uint32_t stack);
+void fault_of_kernel(uint32_t *stacked, struct task *outgoing);
+struct task *fault_deliver(void);
+
+/* Bounds of code in which a fault is not the kernel's own (io.S, entry.S). */
+extern const char io_guard_begin[];
+extern const char io_guard_end[];
+extern const char io_guard_failed[];
+extern const char fpu_store_begin[];
+extern const char fpu_store_end[];

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Arm PrimeCell PL081 single-master DMA controller, as tables.
+ *
+ * Register facts: Arm DDI 0218 (PL081 technical reference manual), chapter 3,
+ * by the names of its register descriptions. What an emulator does otherwise:
+ * QEMU 7.2, hw/dma/pl080.c, seen running. Base addresses: Arm DAI 0505, Secure
+ * view.
+ *
+ * Facts that the tables rest on:
+ *
+ * - Clearing Enable in the channel's Configuration lets the AHB transfer in
+ *   progress complete, drops what the FIFO holds and then disables the channel.
+ *   Setting Halt first makes it take no further requests, and Active reads 0
+ *   once the FIFO is empty. A halted channel whose peripheral is silent never
+ *   empties it, so Active is polled softly.
+ * - EnbldChns is 0 for a channel that is disabled, also after its last
+ *   transfer or a bus error. That is what IDLE asks; a flag proves nothing.
+ * - TransferSize, Control[11:0], counts transfers of the source's width that
+ *   are not yet complete at the destination. While the channel runs it is out
+ *   of date when it is read; after a stop, data dropped with the FIFO was not
+ *   delivered and is still counted.
+ * - An LLI of 0 ends the list. It is the one register that could make the
+ *   engine fetch addresses from memory: always written 0.
+ * - A 0 in Sync turns the synchroniser of a request on, which is the reset
+ *   value: writing 0 changes nothing. It is written after START because QEMU
+ *   raises the terminal count's line only at the next write of a register that
+ *   is not a channel's.
+ */
+#include "pl081.h"
+
+#include <stddef.h>
+
+#define TABLE __attribute__((section(".sluice.dma")))
+
+/* Registers of the controller, by offset. */
+#define TC_CLEAR 0x008u      /* IntTCClear: write 1 */
+#define ERROR_CLEAR 0x010u   /* IntErrClr: write 1 */
+#define RAW_TC 0x014u        /* RawIntTCStatus */
+#define RAW_ERROR 0x018u     /* RawIntErrorStatus */
+#define ENABLED 0x01cu       /* EnbldChns */
+#define CONFIGURATION 0x030u /* bit 0: controller on; bit 1: 0 little endian   \
+                              */
+#define SYNC 0x034u
+
+/* Registers of a channel, by offset. */
+#define CHANNEL(number) (0x100u + 0x20u * (number))
+#define SRC(number) (CHANNEL(number) + 0x00u)
+#define DST(number) (CHANNEL(number) + 0x04u)
+#define LLI(number) (CHANNEL(number) + 0x08u)
+#define CONTROL(number) (CHANNEL(number) + 0x0cu)
+#define CONFIG(number) (CHANNEL(number) + 0x10u)
+
+/*
+ * Control: bursts of one, unprivileged on the bus. The widths of both ends are
+ * equal: with unequal ones QEMU steps the destination wrongly.
+ */
+#define SIZE_MASK 0xfffu
+#define SIZE_MAX_COUNT 4095u
+#define WIDTH_MASK (7u << 18)
+#define WIDTHS(code) ((uint32_t)(code) << 18 | (uint32_t)(code) << 21)
+#define STEP_SRC (1u << 26)
+#define STEP_DST (1u << 27)
+#define TC_ENABLE (1u << 31)
+#define TO_MEMORY (TC_ENABLE | STEP_SRC | STEP_DST)
+#define TO_FIXED (TC_ENABLE | STEP_SRC)
+
+/* Codes of a width: its binary logarithm. */
+#define WORD 2u
+#define HALF 1u
+#define BYTE 0u
+
+/* Config. Both interrupts are unmasked. */
+#define ENABLE 1u
+#define DST_REQUEST(line) ((uint32_t)(line) << 6)
+#define FLOW_MEMORY (0u << 11)
+#define FLOW_TO_PERIPHERAL (1u << 11)
+#define INTERRUPTS (1u << 14 | 1u << 15)
+#define ACTIVE (1u << 17)
+#define HALT (1u << 18)
+
+/* No request line of these chips is connected. Any number will do. */
+#define NEVER_LINE 15u
+
+#define START_MEMORY (ENABLE | INTERRUPTS | FLOW_MEMORY)
+#define START_NEVER                                                            \
+    (ENABLE | INTERRUPTS | FLOW_TO_PERIPHERAL | DST_REQUEST(NEVER_LINE))
+
+/* Reads of Active before Enable is cleared all the same. */
+#define ACTIVE_READS 64u
+
+/*
+ * ARM. FINI has left the channel disabled, its flags clear and its size 0, so
+ * nothing is asked here, and any prefix of this leaves the engine at rest.
+ */
+#define ARM(base, number, target, code, steps, start)                          \
+    {                                                                          \
+        DMA_WRITE_SLOT((base) + SRC(number), DMA_SLOT_SRC),                    \
+            DMA_WRITE_SLOT((base) + DST(number), target),                      \
+            DMA_WRITE((base) + LLI(number), 0),                                \
+            DMA_WRITE_COUNT((base) + CONTROL(number), code, SIZE_MASK,         \
+                            (steps) | WIDTHS(code)),                           \
+            DMA_SYNC((base) + CONFIG(number), 0),                              \
+            DMA_START((base) + CONFIG(number), start),                         \
+            DMA_WRITE((base) + SYNC, 0), DMA_END,                              \
+    }
+
+/* The ways to move a request's data, and the binding. */
+#define BINDING(name, base, number, request, target, steps, start)             \
+    TABLE static const struct dma_op name##_##number##_##request##_word[] =    \
+        ARM(base, number, target, WORD, steps, start);                         \
+    TABLE static const struct dma_op name##_##number##_##request##_half[] =    \
+        ARM(base, number, target, HALF, steps, start);                         \
+    TABLE static const struct dma_op name##_##number##_##request##_byte[] =    \
+        ARM(base, number, target, BYTE, steps, start);                         \
+    TABLE static const struct dma_variant                                      \
+        name##_##number##_##request##_variants[] = {                           \
+            {4, 4 * SIZE_MAX_COUNT, name##_##number##_##request##_word},       \
+            {2, 2 * SIZE_MAX_COUNT, name##_##number##_##request##_half},       \
+            {1, SIZE_MAX_COUNT, name##_##number##_##request##_byte},           \
+    };                                                                         \
+    TABLE const struct dma_binding name##_##number##_##request = {             \
+        .variants = name##_##number##_##request##_variants,                    \
+        .variant_count = 3,                                                    \
+        .init = name##_init,                                                   \
+        .stop = name##_##number##_stop,                                        \
+        .idle = name##_##number##_idle,                                        \
+        .fini = name##_##number##_fini,                                        \
+        .ack = name##_##number##_ack,                                          \
+        .reset = NULL, /* the controller has no reset line of its own */       \
+        .audit = name##_##number##_##request##_audit,                          \
+        .residue = SLUICE_RESIDUE_AT_MOST,                                     \
+    }
+
+/*
+ * STOP is right from every state: a channel that is not enabled is only told
+ * again that it is not. Halting goes by read and write; a transfer that ends in
+ * between is enabled once more with nothing to move, and halted.
+ */
+#define STOP(base, number)                                                     \
+    {                                                                          \
+        DMA_SKIP((base) + ENABLED, 1u << (number), 0, 2),                      \
+            DMA_MODIFY((base) + CONFIG(number), INTERRUPTS, HALT),             \
+            DMA_POLL_SOFT((base) + CONFIG(number), ACTIVE, 0, ACTIVE_READS),   \
+            DMA_WRITE((base) + CONFIG(number), 0), DMA_END,                    \
+    }
+
+#define IDLE(base, number)                                                     \
+    {                                                                          \
+        DMA_POLL((base) + ENABLED, 1u << (number), 0, 1), DMA_END,             \
+    }
+
+/*
+ * FINI. The residue is counted in the width that Control still names; at the
+ * usual end there is none, and one look at the size is all. The size is
+ * cleared with the addresses: with the addresses alone, an enable that came
+ * late would go on past the sink.
+ */
+#define FINI(base, number)                                                     \
+    {                                                                          \
+        DMA_SKIP((base) + CONTROL(number), SIZE_MASK, 0, 5),                   \
+            DMA_GET(DMA_GET_RESIDUE, (base) + CONTROL(number), SIZE_MASK, 0,   \
+                    WORD),                                                     \
+            DMA_SKIP((base) + CONTROL(number), WIDTH_MASK, WORD << 18, 3),     \
+            DMA_GET(DMA_GET_RESIDUE, (base) + CONTROL(number), SIZE_MASK, 0,   \
+                    HALF),                                                     \
+            DMA_SKIP((base) + CONTROL(number), WIDTH_MASK, HALF << 18, 1),     \
+            DMA_GET(DMA_GET_RESIDUE, (base) + CONTROL(number), SIZE_MASK, 0,   \
+                    BYTE),                                                     \
+            DMA_WRITE_SLOT((base) + SRC(number), DMA_SLOT_SINK),               \
+            DMA_WRITE_SLOT((base) + DST(number), DMA_SLOT_SINK),               \
+            DMA_WRITE((base) + LLI(number), 0),                                \
+            DMA_WRITE((base) + CONTROL(number), 0),                            \
+            DMA_WRITE((base) + TC_CLEAR, 1u << (number)),                      \
+            DMA_WRITE((base) + ERROR_CLEAR, 1u << (number)), DMA_END,          \
+    }
+
+#define ACK(base, number)                                                      \
+    {                                                                          \
+        DMA_GET(DMA_GET_ERROR, (base) + RAW_ERROR, 1u << (number), 0, 0),      \
+            DMA_GET(DMA_GET_DONE, (base) + RAW_TC, 1u << (number), 0, 0),      \
+            DMA_WRITE((base) + TC_CLEAR, 1u << (number)),                      \
+            DMA_WRITE((base) + ERROR_CLEAR, 1u << (number)), DMA_END,          \
+    }
+
+#define AUDIT(base, number, target)                                            \
+    {                                                                          \
+        DMA_GET(DMA_SLOT_SRC, (base) + SRC(number), 0xffffffffu, 0, 0),        \
+            DMA_GET(target, (base) + DST(number), 0xffffffffu, 0, 0),          \
+            DMA_GET(DMA_SLOT_LEN, (base) + CONTROL(number), SIZE_MASK, 0, 0),  \
+            DMA_END,                                                           \
+    }
+
+/*
+ * `never` waits for a request that does not come: a transfer that has to be
+ * stopped. Should one come all the same, the bytes go to the sink.
+ */
+#define CHANNEL_TABLES(name, base, number)                                     \
+    TABLE static const struct dma_op name##_##number##_stop[] =                \
+        STOP(base, number);                                                    \
+    TABLE static const struct dma_op name##_##number##_idle[] =                \
+        IDLE(base, number);                                                    \
+    TABLE static const struct dma_op name##_##number##_fini[] =                \
+        FINI(base, number);                                                    \
+    TABLE static const struct dma_op name##_##number##_ack[] =                 \
+        ACK(base, number);                                                     \
+    TABLE static const struct dma_op name##_##number##_memory_audit[] =        \
+        AUDIT(base, number, DMA_SLOT_DST);                                     \
+    TABLE static const struct dma_op name##_##number##_never_audit[] =         \
+        AUDIT(base, number, DMA_SLOT_SINK);                                    \
+    BINDING(name, base, number, memory, DMA_SLOT_DST, TO_MEMORY,               \
+            START_MEMORY);                                                     \
+    BINDING(name, base, number, never, DMA_SLOT_SINK, TO_FIXED, START_NEVER)
+
+#define CONTROLLER_TABLES(name, base)                                          \
+    TABLE static const struct dma_op name##_init[] = {                         \
+        DMA_WRITE((base) + CONFIGURATION, 1), DMA_END};                        \
+    CHANNEL_TABLES(name, base, 0);                                             \
+    CHANNEL_TABLES(name, base, 1)
+
+CONTROLLER_TABLES(dmac0, 0x50110000u);
+CONTROLLER_TABLES(dmac1, 0x50111000u);
+CONTROLLER_TABLES(dmac2, 0x50112000u);
+CONTROLLER_TABLES(dmac3, 0x50113000u);

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+# Whole systems in the emulator: each tests/image/<name>/app.yaml is an image.
+# It is built as a fixture, so that a broken image fails its own tests only;
+# then `sluice run` gives the verdict. A folder with a run.sh is run by that
+# script instead: SLUICE and IMAGE tell it the tool and the ELF.
+if(NOT TARGET sluice)
+    return()
+endif()
+
+function(sluice_image_test name manifest)
+    get_filename_component(folder "${manifest}" DIRECTORY)
+    set(build "${CMAKE_BINARY_DIR}/images/${name}")
+    set(elf "${build}/${name}.elf")
+    string(REPLACE "-" " " behaviour "${name}")
+
+    add_test(NAME "image: build ${name}"
+        COMMAND sluice build "${manifest}" -o "${build}")
+    set_tests_properties("image: build ${name}" PROPERTIES
+        LABELS image TIMEOUT 180 FIXTURES_SETUP "elf-${name}")
+
+    if(EXISTS "${folder}/run.sh")
+        set(run bash "${folder}/run.sh")
+    else()
+        set(run sluice run "${elf}" --timeout 60)
+    endif()
+    add_test(NAME "image: ${behaviour}" COMMAND ${run})
+    set_tests_properties("image: ${behaviour}" PROPERTIES
+        LABELS image TIMEOUT 120 FIXTURES_REQUIRED "elf-${name}"
+        ENVIRONMENT "SLUICE=$<TARGET_FILE:sluice>;IMAGE=${elf}")
+endfunction()
+
+file(GLOB manifests CONFIGURE_DEPENDS "${TESTS}/image/*/app.yaml")
+foreach(manifest IN LISTS manifests)
+    get_filename_component(folder "${manifest}" DIRECTORY)
+    get_filename_component(name "${folder}" NAME)
+    sluice_image_test("${name}" "${manifest}")
+endforeach()

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The ends of a transfer. Who is to blame: the owner for what it names (region,
+ * lease number, offset, length); the lender for a lease of memory that it does
+ * not hold. A lease that is true but does not suit gives a code, and nobody
+ * faults.
+ *
+ * Spec: docs/spec/dma.md#refusals.
+ */
+#include "dma_ends.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "compiler.h"
+#include "fault.h"
+#include "kernel.h"
+#include "lease.h"
+#include "umem.h"
+
+static bool
+fits(const struct region *region, uint32_t offset, uint32_t length)
+{
+    return offset <= region->size && length <= region->size - offset;
+}
+
+/* Returns: true if an engine may be aimed at this memory. */
+static bool
+suits(const struct region *region, bool written)
+{
+    uint32_t need =
+        written ? REGION_DMA | REGION_WRITE : REGION_DMA | REGION_READ;
+    uint32_t forbidden = written
+                             ? REGION_DEVICE | REGION_EXECUTE | REGION_SHARED
+                             : REGION_DEVICE;
+
+    return (region->attributes & (need | forbidden)) == need;
+}
+
+/* The end must have `written` and `lender` already. */
+static uint32_t
+end_in_region(struct pin *end, const struct region *region, uint32_t offset,
+              uint32_t length)
+{
+    if (!fits(region, offset, length)) {
+        return SLUICE_USAGE_OFFSET;
+    }
+    end->base = region->base + offset;
+    end->length = length;
+    end->region = region->index;
+    return DMA_CHECKED;
+}
+
+static uint32_t
+end_own(struct task *me, struct pin *end, uint32_t number, uint32_t offset,
+        uint32_t length)
+{
+    const struct region *region = &me->desc->regions[number];
+
+    end->lender = NULL;
+    if (number >= me->desc->region_count || !suits(region, end->written)) {
+        return SLUICE_USAGE_DMA;
+    }
+    return end_in_region(end, region, offset, length);
+}
+
+/*
+ * The lease names memory that no engine may be aimed at. If the lender holds
+ * it all the same, a copy will do; if not, the lender has lied.
+ */
+static COLD uint32_t
+lease_unfit(struct task *lender, const struct slice *range, bool written)
+{
+    if (umem_allows(lender, range, written ? REGION_WRITE : REGION_READ,
+                    REGION_DEVICE)) {
+        return SLUICE_RC_REACH;
+    }
+    fault_peer_memory(lender, range->base);
+    return SLUICE_RC_DEFECT;
+}
+
+static COLD uint32_t
+lease_failed(enum lease_result found)
+{
+    if (found == LEASE_FAULTED) {
+        return DMA_FAULTED;
+    }
+    return found == LEASE_DEAD ? SLUICE_RC_DEAD : SLUICE_RC_DEFECT;
+}
+
+/* Effect: also tells the lease's attributes, for both ends together. */
+static uint32_t
+end_lent(struct task *me, const struct dma_request *request, struct pin *end,
+         uint32_t index, uint32_t offset, uint32_t *attributes)
+{
+    uint32_t right = end->written ? SLUICE_LEASE_WRITE : SLUICE_LEASE_READ;
+    struct lease lease;
+    enum lease_result found =
+        lease_find(me, request->lender, index, offset, &lease);
+
+    if (unlikely(found != LEASE_OK)) {
+        return lease_failed(found);
+    }
+    if (unlikely(request->length > lease.length)) {
+        return SLUICE_USAGE_OFFSET;
+    }
+    *attributes = lease.attributes;
+    if (unlikely((lease.attributes & right) == 0)) {
+        return SLUICE_RC_DEFECT;
+    }
+    struct slice range = {lease.base, request->length};
+    end->lender = &task_table[request->lender & SLUICE_ID_INDEX_MASK];
+    const struct region *region = umem_region(end->lender, lease.base);
+    if (unlikely(region == NULL || !suits(region, end->written) ||
+                 !fits(region, lease.base - region->base, range.length))) {
+        return lease_unfit(end->lender, &range, end->written);
+    }
+    return end_in_region(end, region, lease.base - region->base, range.length);
+}
+
+static uint32_t
+check_near(struct task *me, const struct dma_request *request, struct pin *end,
+           uint32_t *attributes)
+{
+    const struct channel_desc *desc = &image.channels[request->channel];
+    bool own = request->lender == me->id;
+
+    if (unlikely((desc->near_kinds & (own ? NEAR_OWN : NEAR_LEASE)) == 0)) {
+        return SLUICE_USAGE_DMA;
+    }
+    end->written = desc->direction == CHANNEL_FILLS_NEAR;
+    if (own) {
+        return end_own(me, end, request->near, request->near_offset,
+                       request->length);
+    }
+    return end_lent(me, request, end, request->near, request->near_offset,
+                    attributes);
+}
+
+static uint32_t
+check_far(struct task *me, const struct dma_request *request, struct pin *end,
+          uint32_t *attributes)
+{
+    const struct channel_desc *desc = &image.channels[request->channel];
+
+    end->written = desc->direction != CHANNEL_FILLS_NEAR;
+    if (desc->far_kind == FAR_LEASE) {
+        return request->lender == me->id
+                   ? SLUICE_USAGE_DMA
+                   : end_lent(me, request, end, request->far,
+                              request->far_offset, attributes);
+    }
+    end->lender = NULL;
+    end->base = 0;
+    end->length = 0;
+    if (request->far != SLUICE_DMA_NO_FAR) {
+        return SLUICE_USAGE_DMA;
+    }
+    return desc->far_kind == FAR_NONE
+               ? DMA_CHECKED
+               : end_in_region(end, desc->far, request->far_offset,
+                               request->length);
+}
+
+/*
+ * Returns: false if bytes that only hardware may see would come to memory that
+ * the driver can borrow.
+ */
+static bool
+keeps_secrets(const struct channel *channel, uint32_t near, uint32_t far)
+{
+    uint32_t source = channel->near.written ? far : near;
+    uint32_t target = channel->near.written ? near : far;
+
+    return (source & SLUICE_LEASE_DEVICE_ONLY) == 0 ||
+           (target & SLUICE_LEASE_DEVICE_ONLY) != 0 || channel->far.length == 0;
+}
+
+uint32_t
+dma_ends_check(struct task *me, const struct dma_request *request)
+{
+    struct channel *channel = &channel_table[request->channel];
+    uint32_t near = 0;
+    uint32_t far = 0;
+    uint32_t answer = check_near(me, request, &channel->near, &near);
+
+    if (unlikely(answer != DMA_CHECKED)) {
+        return answer;
+    }
+    answer = check_far(me, request, &channel->far, &far);
+    if (unlikely(answer != DMA_CHECKED)) {
+        return answer;
+    }
+    return likely(keeps_secrets(channel, near, far)) ? DMA_CHECKED
+                                                     : SLUICE_RC_DEFECT;
+}

@@ -1,0 +1,44 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# check.sh: every gate, the quick ones first; each is run even when one before
+# it fails, and the last line counts them.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
+
+passed=0
+failed=()
+
+gate() { # NAME COMMAND...
+    local name=$1
+    shift
+    echo "== $name"
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed+=("$name")
+    fi
+}
+
+clang_tests() {
+    cmake --preset clang >/dev/null && cmake --build build/clang -j 2 &&
+        ctest --preset clang
+}
+
+gate "licence lines" scripts/lint-spdx.sh
+gate "ceilings" scripts/lint-ceilings.sh
+gate "the kernel's purity" scripts/lint-kernel.sh
+gate "walls" scripts/lint-includes.sh
+gate "links" scripts/lint-links.sh
+gate "layout of the source" scripts/format.sh
+gate "scripts" shellcheck -x scripts/*.sh .ci/run tests/*/*.sh
+gate "tests, gcc" scripts/test.sh
+gate "tests, clang" clang_tests
+gate "two builds, same bytes" scripts/reproduce.sh
+gate "the kernel's state" scripts/lint-state.sh
+gate "analysis" scripts/analyze.sh
+gate "demo" scripts/demo.sh
+
+echo
+[ ${#failed[@]} -eq 0 ] || printf 'FAILED: %s\n' "${failed[@]}"
+echo "gates: $passed passed, ${#failed[@]} failed"
+[ ${#failed[@]} -eq 0 ]

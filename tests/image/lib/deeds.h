@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* What a puppet can be told to do, apart from system calls. */
+#pragma once
+
+enum deed {
+    /* Honest ones: they return. */
+    DEED_COPY,  /* to, from, length */
+    DEED_FILL,  /* to, value, length */
+    DEED_BYTES, /* to, first, length: counts up from `first` */
+    DEED_SOIL,  /* the words that a start must bring back */
+    DEED_MASK,  /* tries to mask interrupts, and to become privileged */
+    DEED_UNALIGNED, /* reads a word at an odd address of its own */
+    /* Misdeeds: they fault. */
+    DEED_READ,  /* address */
+    DEED_WRITE, /* address */
+    DEED_JUMP,  /* address, as written: bit 0 is the Thumb bit */
+    DEED_RECURSE,
+    DEED_FRAME, /* bytes that the stack pointer goes down in one step */
+    DEED_RUN_STACK,
+    DEED_UNDEFINED,
+    DEED_DIVIDE,
+    DEED_BREAKPOINT,
+    DEED_FLOAT,
+    DEED_LOAD_PAIR,  /* address: LDRD, which may not be unaligned */
+    DEED_BAD_STACK,  /* stack pointer, then a system call */
+    DEED_SPIN_STACK, /* stack pointer, then a loop until an interrupt */
+    DEED_NONSECURE,  /* address: branches there, to the Non-secure state */
+    DEEDS,
+};

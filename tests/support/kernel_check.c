@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Written from the contracts in the kernel's headers, not from its code: lists
+ * are walked and counted, pins recounted from the channels, and each task's
+ * place compared with what its state says.
+ */
+#include "kernel_check.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "kernel.h"
+
+#define TASKS_MAX 256u
+#define REGIONS_MAX 256u
+
+static char message[200];
+
+/* What the walks found. */
+static struct {
+    uint8_t ready[TASKS_MAX];
+    uint8_t senders[TASKS_MAX];
+    uint8_t waiters[TASKS_MAX];
+    uint8_t lent[TASKS_MAX];
+    uint8_t own[TASKS_MAX];
+    uint8_t regions[REGIONS_MAX];
+    uint32_t timers;
+    uint32_t armed;
+} found;
+
+/* Returns: the text; the first complaint of a check ends it. */
+static const char *__attribute__((format(printf, 1, 2)))
+wrong(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(message, sizeof(message), format, arguments);
+    va_end(arguments);
+    return message;
+}
+
+static bool
+is_task(const struct task *task)
+{
+    return task >= task_table && task < task_table + image.task_count;
+}
+
+/* Effect: counts the members; complains about links. */
+static const char *
+check_list(const struct task_list *list, uint8_t *counts, const char *what)
+{
+    const struct task *before = NULL;
+
+    for (struct task *task = list->first; task != NULL; task = task->next) {
+        if (!is_task(task)) {
+            return wrong("%s: a member that is no task", what);
+        }
+        if (task->previous != before) {
+            return wrong("%s: task %u: bad back link", what, task->index);
+        }
+        if (++counts[task->index] > 1) {
+            return wrong("%s: task %u is in it twice", what, task->index);
+        }
+        before = task;
+    }
+    return list->last == before ? NULL : wrong("%s: bad last", what);
+}
+
+static const char *
+check_ready_list(uint32_t priority)
+{
+    const struct task_list *list = &kernel.ready[priority];
+    const char *bad = check_list(list, found.ready, "ready list");
+    bool bit = (kernel.ready_map & (0x80000000u >> priority)) != 0;
+
+    if (bad != NULL) {
+        return bad;
+    }
+    if (bit != (list->first != NULL)) {
+        return wrong("ready map is wrong at priority %u", priority);
+    }
+    for (struct task *task = list->first; task != NULL; task = task->next) {
+        if (task->desc->priority != priority) {
+            return wrong("task %u is ready at priority %u", task->index,
+                         priority);
+        }
+    }
+    return NULL;
+}
+
+static const char *
+check_ready(void)
+{
+    const char *bad = NULL;
+
+    for (uint32_t i = 0; i < PRIORITIES && bad == NULL; i++) {
+        bad = check_ready_list(i);
+    }
+    return bad;
+}
+
+static const char *
+check_senders(const struct task *peer)
+{
+    const char *bad = check_list(&peer->senders, found.senders, "senders");
+    uint32_t priority = 0;
+
+    for (struct task *task = peer->senders.first; task != NULL && bad == NULL;
+         task = task->next) {
+        if (task->wait != (WAIT_SEND | peer->id)) {
+            bad = wrong("task %u is in senders of %u but waits for %08x",
+                        task->index, peer->index, task->wait);
+        } else if (task->desc->priority < priority) {
+            bad = wrong("senders of %u are out of order", peer->index);
+        }
+        priority = task->desc->priority;
+    }
+    return bad;
+}
+
+static const char *
+check_waiters(const struct task *peer)
+{
+    const char *bad = check_list(&peer->waiters, found.waiters, "waiters");
+
+    for (struct task *task = peer->waiters.first; task != NULL && bad == NULL;
+         task = task->next) {
+        if (task->wait == (WAIT_REPLY | peer->id)) {
+            if (peer->life != TASK_ALIVE) {
+                bad = wrong("task %u waits for a reply of %u, which is dead",
+                            task->index, peer->index);
+            }
+        } else if (task->wait != (WAIT_RECEIVE | peer->id)) {
+            bad = wrong("task %u is in waiters of %u but waits for %08x",
+                        task->index, peer->index, task->wait);
+        }
+    }
+    return bad;
+}
+
+static const char *
+check_peers(void)
+{
+    const char *bad = NULL;
+
+    for (uint32_t i = 0; i < image.task_count && bad == NULL; i++) {
+        bad = check_senders(&task_table[i]);
+        if (bad == NULL) {
+            bad = check_waiters(&task_table[i]);
+        }
+    }
+    return bad;
+}
+
+/* What the state of a living task says about where it is. */
+static const char *
+check_place(const struct task *task)
+{
+    uint32_t i = task->index;
+    uint32_t kind = WAIT_KIND(task->wait);
+    bool closed = kind == WAIT_RECEIVE &&
+                  WAIT_PEER(task->wait) != SLUICE_ID_NOBODY &&
+                  WAIT_PEER(task->wait) != SLUICE_ID_KERNEL;
+    bool ready = task->life == TASK_ALIVE && task->wait == WAIT_NONE &&
+                 !task->parked && task != kernel.current;
+
+    if (found.ready[i] != (ready ? 1 : 0)) {
+        return wrong("task %u: ready list %u, state says %d", i,
+                     found.ready[i], ready);
+    }
+    if (found.senders[i] != (kind == WAIT_SEND ? 1 : 0)) {
+        return wrong("task %u: senders list %u, wait %08x", i,
+                     found.senders[i], task->wait);
+    }
+    if (found.waiters[i] != (kind == WAIT_REPLY || closed ? 1 : 0)) {
+        return wrong("task %u: waiters list %u, wait %08x", i,
+                     found.waiters[i], task->wait);
+    }
+    return NULL;
+}
+
+static const char *
+check_dead(const struct task *task)
+{
+    if (task->wait != WAIT_NONE || task->mask != 0 || task->pending != 0 ||
+        task->parked || task->timer.queued) {
+        return wrong("task %u is dead but waits, is pending or timed",
+                     task->index);
+    }
+    if (task->restart_due && (task->lent_pins | task->own_pins) == 0) {
+        return wrong("task %u: nothing keeps its restart", task->index);
+    }
+    if (task->restart_due && task->life == TASK_RETIRED) {
+        return wrong("task %u is retired and to be restarted", task->index);
+    }
+    return NULL;
+}
+
+static const char *
+check_alive(const struct task *task)
+{
+    if (task->restart_due) {
+        return wrong("task %u lives and is to be restarted", task->index);
+    }
+    if (task->parked && (task->lent_pins == 0 || task->wait != WAIT_NONE)) {
+        return wrong("task %u is parked with %u pins, wait %08x", task->index,
+                     task->lent_pins, task->wait);
+    }
+    if (task->mask != 0 && WAIT_KIND(task->wait) != WAIT_RECEIVE) {
+        return wrong("task %u has a mask and does not receive", task->index);
+    }
+    if ((task->mask & task->pending) != 0) {
+        return wrong("task %u sleeps over a bit that it waits for",
+                     task->index);
+    }
+    /* A lender whose pins live may run in no way at all. */
+    if (task->lent_pins != 0 && !task->parked &&
+        WAIT_KIND(task->wait) != WAIT_REPLY) {
+        return wrong("task %u lends pinned memory and is not held",
+                     task->index);
+    }
+    return NULL;
+}
+
+static const char *
+check_task(const struct task *task)
+{
+    const char *bad;
+
+    if ((task->id & SLUICE_ID_INDEX_MASK) != task->index ||
+        task->id > SLUICE_ID_MASK) {
+        return wrong("task %u has id %08x", task->index, task->id);
+    }
+    bad = task->life == TASK_ALIVE ? check_alive(task) : check_dead(task);
+    return bad != NULL ? bad : check_place(task);
+}
+
+static const char *
+check_tasks(void)
+{
+    const char *bad = NULL;
+
+    for (uint32_t i = 0; i < image.task_count && bad == NULL; i++) {
+        bad = check_task(&task_table[i]);
+    }
+    return bad;
+}
+
+static const char *
+check_current(void)
+{
+    const struct task *current = kernel.current;
+    uint32_t map = kernel.ready_map;
+
+    if (current == &kernel.idle) {
+        return map == 0 ? NULL : wrong("idle runs, ready map %08x", map);
+    }
+    if (!is_task(current)) {
+        return wrong("current is no task");
+    }
+    if (current->life != TASK_ALIVE || current->wait != WAIT_NONE ||
+        current->parked) {
+        return wrong("task %u runs but is not alive and free", current->index);
+    }
+    if (map != 0 && (uint32_t)__builtin_clz(map) < current->desc->priority) {
+        return wrong("task %u runs, someone ready is more important",
+                     current->index);
+    }
+    return NULL;
+}
+
+static void
+count_pin(const struct pin *pin)
+{
+    if (pin->length == 0) {
+        return;
+    }
+    if (pin->region < REGIONS_MAX) {
+        found.regions[pin->region]++;
+    }
+    if (pin->lender != NULL) {
+        found.lent[pin->lender->index]++;
+    }
+}
+
+static const char *
+check_armed(uint32_t index, const struct channel *channel)
+{
+    const struct task *owner = &task_table[image.channels[index].owner];
+    const struct pin *ends[2] = {&channel->near, &channel->far};
+
+    if (owner->id != channel->owner_id || owner->life != TASK_ALIVE) {
+        return wrong("channel %u is armed for an owner that is gone", index);
+    }
+    for (uint32_t i = 0; i < 2; i++) {
+        if (ends[i]->length != 0 && ends[i]->lender != NULL &&
+            ends[i]->lender->wait != (WAIT_REPLY | owner->id)) {
+            return wrong("channel %u is armed, its lender does not wait",
+                         index);
+        }
+    }
+    return NULL;
+}
+
+static const char *
+check_channel(uint32_t index)
+{
+    const struct channel *channel = &channel_table[index];
+    bool live = channel->state == SLUICE_DMA_ARMED ||
+                channel->state == SLUICE_DMA_DRAINING ||
+                channel->state == SLUICE_DMA_RESETTING;
+
+    if (channel->stopping) {
+        return wrong("channel %u: a stop has begun and not ended", index);
+    }
+    if (channel->state > SLUICE_DMA_BROKEN) {
+        return wrong("channel %u is in state %u", index, channel->state);
+    }
+    if (!live) {
+        return channel->timer.queued
+                   ? wrong("channel %u has a timer in state %u", index,
+                           channel->state)
+                   : NULL;
+    }
+    count_pin(&channel->near);
+    count_pin(&channel->far);
+    found.own[image.channels[index].owner]++;
+    found.armed++;
+    if (!channel->timer.queued) {
+        return wrong("channel %u: nothing bounds state %u", index,
+                     channel->state);
+    }
+    return channel->state == SLUICE_DMA_ARMED ? check_armed(index, channel)
+                                              : NULL;
+}
+
+static const char *
+check_pins(void)
+{
+    for (uint32_t i = 0; i < image.task_count; i++) {
+        const struct task *task = &task_table[i];
+
+        if (task->lent_pins != found.lent[i] ||
+            task->own_pins != found.own[i]) {
+            return wrong("task %u has %u lent and %u own pins, channels say "
+                         "%u and %u",
+                         i, task->lent_pins, task->own_pins, found.lent[i],
+                         found.own[i]);
+        }
+    }
+    for (uint32_t i = 0; i < image.region_count && i < REGIONS_MAX; i++) {
+        if (region_pins[i] != found.regions[i]) {
+            return wrong("region %u has %u pins, channels say %u", i,
+                         region_pins[i], found.regions[i]);
+        }
+    }
+    return NULL;
+}
+
+static const char *
+check_channels(void)
+{
+    const char *bad = NULL;
+
+    for (uint32_t i = 0; i < image.channel_count && bad == NULL; i++) {
+        bad = check_channel(i);
+    }
+    if (bad == NULL && kernel.channels_armed != found.armed) {
+        bad = wrong("%u channels are armed, the kernel counts %u", found.armed,
+                    kernel.channels_armed);
+    }
+    return bad != NULL ? bad : check_pins();
+}
+
+static const struct timer *
+timer_of(const struct timer *timer)
+{
+    if (timer->kind == TIMER_TASK && timer->index < image.task_count) {
+        return &task_table[timer->index].timer;
+    }
+    if (timer->kind == TIMER_CHANNEL && timer->index < image.channel_count) {
+        return &channel_table[timer->index].timer;
+    }
+    return NULL;
+}
+
+static uint32_t
+timers_queued(void)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < image.task_count; i++) {
+        count += task_table[i].timer.queued ? 1u : 0u;
+    }
+    for (uint32_t i = 0; i < image.channel_count; i++) {
+        count += channel_table[i].timer.queued ? 1u : 0u;
+    }
+    return count;
+}
+
+static const char *
+check_timers(void)
+{
+    const struct timer *before = NULL;
+
+    for (const struct timer *timer = kernel.timers; timer != NULL;
+         timer = timer->next) {
+        if (timer != timer_of(timer) || !timer->queued) {
+            return wrong("timers: %u %u is not the one it says", timer->kind,
+                         timer->index);
+        }
+        if (timer->previous != before) {
+            return wrong("timers: bad back link");
+        }
+        if (before != NULL && before->deadline > timer->deadline) {
+            return wrong("timers are out of order");
+        }
+        if (++found.timers > TASKS_MAX) {
+            return wrong("timers: a ring");
+        }
+        before = timer;
+    }
+    return found.timers == timers_queued() ? NULL
+                                           : wrong("timers: some are lost");
+}
+
+const char *
+kernel_check(void)
+{
+    static const char *(*const checks[])(void) = {
+        check_ready,   check_peers,    check_tasks,
+        check_current, check_channels, check_timers,
+    };
+
+    memset(&found, 0, sizeof(found));
+    for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+        const char *bad = checks[i]();
+
+        if (bad != NULL) {
+            return bad;
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: MIT */
+/* See sim.h. */
+#include "sim.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kernel_check.h"
+#include "panic.h"
+#include "port/arch.h"
+#include "port/trap.h"
+
+#define PATTERN 0xa5u
+#define CALL_COUNTS 20u /* that a kernel entry takes */
+#define MEMORY_MAX 0x10000u
+#define REPEATS_MAX 1000u
+
+struct sim sim;
+
+static uint8_t snapshot[SIM_MEMORIES][MEMORY_MAX];
+
+/* Boot. */
+
+static void
+attach_controllers(void)
+{
+    for (uint32_t i = 0; i < SIM_CONTROLLERS; i++) {
+        const struct sim_controller *at = &sim_controllers[i];
+        struct host_device device = {at->base, PL081_SIZE, pl081_read,
+                                     pl081_write, &sim.dma[i]};
+
+        pl081_reset(&sim.dma[i], at->line_error, at->line_done);
+        host_attach(&device);
+    }
+}
+
+void
+sim_power_on(void)
+{
+    memset(&sim, 0, sizeof(sim));
+    host_power_on();
+    for (uint32_t i = 0; i < SIM_MEMORIES; i++) {
+        const struct host_range *at = &sim_memories[i];
+
+        assert_true(at->size <= MEMORY_MAX);
+        assert_true(host_map(at->base, at->size));
+        memset((void *)(uintptr_t)at->base, PATTERN, at->size);
+    }
+    attach_controllers();
+    memset(&panic_record, PATTERN, sizeof(panic_record));
+}
+
+static void
+clear_kernel(void)
+{
+    memset(&kernel, 0, sizeof(kernel));
+    memset(task_table, 0, image.task_count * sizeof(task_table[0]));
+    memset(channel_table, 0, image.channel_count * sizeof(channel_table[0]));
+    memset(region_pins, 0, image.region_count * sizeof(region_pins[0]));
+    sim_image_init();
+}
+
+static void
+left_by_reset(void)
+{
+    sim.reset_seen = true;
+    if (!sim.expects_reset) {
+        fail_msg("reset: why %u, count %u, address %08x, detail %08x",
+                 panic_record.why, panic_record.count,
+                 panic_record.fault.address, panic_record.fault.detail);
+    }
+}
+
+void
+sim_start(void)
+{
+    if (setjmp(host.exit) != 0) {
+        left_by_reset();
+        return;
+    }
+    host.exit_armed = true;
+    boot_quiesce();
+    clear_kernel();
+    boot_init();
+    host.exit_armed = false;
+    sim_check();
+}
+
+void
+sim_boot(void)
+{
+    sim_power_on();
+    sim_start();
+}
+
+/* What is true after every entry. */
+
+/* Returns: true if a live engine of this channel may hold this address. */
+static bool
+is_pinned_here(const struct channel *channel, uint32_t address, uint32_t left)
+{
+    const struct pin *ends[2] = {&channel->near, &channel->far};
+
+    for (uint32_t i = 0; i < 2; i++) {
+        uint32_t offset = address - ends[i]->base;
+
+        if (ends[i]->length != 0 && offset <= ends[i]->length &&
+            left <= ends[i]->length - offset) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An engine that may move bytes has to be one whose channel holds pins. */
+static void
+check_engine(uint32_t controller, uint32_t index)
+{
+    const struct pl081_channel *engine = &sim.dma[controller].channels[index];
+
+    if (!engine->running) {
+        return;
+    }
+    for (uint32_t i = 0; i < image.channel_count; i++) {
+        const struct channel *channel = &channel_table[i];
+        uint32_t left = engine->to_read + engine->level;
+
+        if (channel->state != SLUICE_DMA_IDLE &&
+            channel->state != SLUICE_DMA_BROKEN &&
+            is_pinned_here(channel, engine->source, engine->to_read) &&
+            (is_pinned_here(channel, engine->destination, left) ||
+             (engine->control & (1u << 27)) == 0)) {
+            return;
+        }
+    }
+    fail_msg("controller %u channel %u runs outside of every pin: %08x to "
+             "%08x, %u bytes",
+             controller, index, engine->source, engine->destination,
+             engine->to_read + engine->level);
+}
+
+void
+sim_check(void)
+{
+    const char *bad = kernel_check();
+
+    if (bad != NULL) {
+        fail_msg("entry %u: %s", sim.entries, bad);
+    }
+    for (uint32_t i = 0; i < SIM_CONTROLLERS; i++) {
+        for (uint32_t j = 0; j < PL081_CHANNELS; j++) {
+            check_engine(i, j);
+        }
+        if (sim.dma[i].misuses != 0 && !sim.lies_allowed) {
+            fail_msg("controller %u: forbidden access to register %03x", i,
+                     sim.dma[i].misuse_offset);
+        }
+    }
+}
+
+/* Entries. */
+
+enum entry {
+    ENTRY_SYSCALL,
+    ENTRY_IRQ,
+    ENTRY_TICK,
+    ENTRY_FAULT,
+    ENTRY_AUDIT,
+};
+
+static struct task *
+enter_kernel(enum entry entry, uint32_t line, const struct fault *fault)
+{
+    switch (entry) {
+    case ENTRY_SYSCALL:
+        return trap_syscall(kernel.current);
+    case ENTRY_IRQ:
+        return trap_irq(line);
+    case ENTRY_TICK:
+        return trap_tick();
+    case ENTRY_FAULT:
+        return trap_fault(kernel.current, fault);
+    default:
+        dma_audit();
+        return kernel.current;
+    }
+}
+
+/* Returns: false if the system was reset. */
+static bool
+enter(enum entry entry, uint32_t line, const struct fault *fault)
+{
+    struct task *next;
+
+    assert_false(sim.reset_seen);
+    if (setjmp(host.exit) != 0) {
+        left_by_reset();
+        return false;
+    }
+    host.exit_armed = true;
+    next = enter_kernel(entry, line, fault);
+    host.exit_armed = false;
+    assert_ptr_equal(next, kernel.current);
+    assert_false(host.io_faulted);
+    sim.entries++;
+    host.clock += CALL_COUNTS;
+    sim_check();
+    return true;
+}
+
+static bool
+take_one_interrupt(void)
+{
+    uint32_t line;
+    bool alive;
+
+    if (host_tick_waits()) {
+        host.last_tick += host.period;
+        return enter(ENTRY_TICK, 0, NULL);
+    }
+    if (!host_line_take(&line)) {
+        return false;
+    }
+    alive = enter(ENTRY_IRQ, line, NULL);
+    host_line_done(line);
+    return alive;
+}
+
+void
+sim_interrupts(void)
+{
+    for (uint32_t i = 0; i < REPEATS_MAX; i++) {
+        if (sim.reset_seen || !take_one_interrupt()) {
+            return;
+        }
+    }
+    fail_msg("an interrupt that does not go away");
+}
+
+static void
+beat_all(uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        for (uint32_t j = 0; j < SIM_CONTROLLERS; j++) {
+            pl081_beat(&sim.dma[j]);
+        }
+    }
+}
+
+/* Returns: true if the task that runs has a call to make again. */
+static bool
+takes_repeat(void)
+{
+    struct context *context = &kernel.current->context;
+
+    if (kernel.current == &kernel.idle ||
+        (context->link & HOST_LINK_REPEAT) == 0) {
+        return false;
+    }
+    context->link &= ~HOST_LINK_REPEAT;
+    return true;
+}
+
+/* Effect: what happens between an entry and the next word of the script. */
+static void
+after_entry(void)
+{
+    do {
+        beat_all(sim.beats_per_entry);
+        if (!sim.holds_interrupts) {
+            sim_interrupts();
+        }
+        if (sim.reset_seen || !enter(ENTRY_AUDIT, 0, NULL)) {
+            return;
+        }
+    } while (takes_repeat() && enter(ENTRY_SYSCALL, 0, NULL));
+}
+
+void
+sim_call(uint32_t number, const uint32_t words[7])
+{
+    uint32_t *frame = kernel.current->context.frame;
+
+    assert_ptr_not_equal(kernel.current, &kernel.idle);
+    memcpy(frame, words, 7 * sizeof(words[0]));
+    frame[FRAME_NUMBER] = number;
+    if (enter(ENTRY_SYSCALL, 0, NULL)) {
+        after_entry();
+    }
+}
+
+void
+sim_fault(uint32_t kind, uint32_t address)
+{
+    struct fault fault = {kind, 0, address, 0, SLUICE_ID_NOBODY};
+
+    if (enter(ENTRY_FAULT, 0, &fault)) {
+        after_entry();
+    }
+}
+
+void
+sim_irq(uint32_t line)
+{
+    host.lines[line].pending = true;
+    after_entry();
+}
+
+void
+sim_tick(void)
+{
+    if (!host_tick_waits()) {
+        host.clock = host.last_tick + host.period;
+    }
+    after_entry();
+}
+
+void
+sim_ticks(uint32_t count)
+{
+    for (uint32_t i = 0; i < count && !sim.reset_seen; i++) {
+        sim_tick();
+    }
+}
+
+void
+sim_beats(uint32_t count)
+{
+    for (uint32_t i = 0; i < count && !sim.reset_seen; i++) {
+        beat_all(1);
+        sim_check();
+        if (!sim.holds_interrupts) {
+            sim_interrupts();
+        }
+    }
+    if (!sim.reset_seen) {
+        enter(ENTRY_AUDIT, 0, NULL);
+    }
+}
+
+/* Tasks and their rights. */
+
+uint32_t
+sim_running(void)
+{
+    return kernel.current->index;
+}
+
+struct task *
+sim_task(uint32_t index)
+{
+    return &task_table[index];
+}
+
+uint32_t
+sim_id(uint32_t index)
+{
+    return task_table[index].id;
+}
+
+uint32_t
+sim_result(uint32_t index, uint32_t word)
+{
+    return task_table[index].context.frame[word];
+}
+
+/* The protection unit's answer, from the words that it would be loaded with. */
+static bool
+protection_allows(const struct protection *protection, uint32_t address,
+                  bool write)
+{
+    uint32_t hits = 0;
+    bool allowed = false;
+
+    for (uint32_t i = 0; i < PROTECTION_REGIONS; i++) {
+        uint32_t base = protection->words[2 * i];
+        uint32_t limit = protection->words[2 * i + 1];
+
+        if ((limit & 1u) == 0 || address < (base & ~31u) ||
+            address > (limit | 31u)) {
+            continue;
+        }
+        hits++;
+        /* AP: bit 1 unprivileged too, bit 2 read only */
+        allowed = (base & 2u) != 0 && (!write || (base & 4u) == 0);
+    }
+    return hits == 1 && allowed; /* regions that overlap fault */
+}
+
+static bool
+may_touch(uint32_t address, bool write)
+{
+    assert_ptr_not_equal(kernel.current, &kernel.idle);
+    if (protection_allows(kernel.current->protection, address, write)) {
+        return true;
+    }
+    sim_fault(SLUICE_FAULT_MEMORY, address);
+    return false;
+}
+
+bool
+sim_load(uint32_t address, uint8_t *value)
+{
+    if (!may_touch(address, false)) {
+        return false;
+    }
+    *value = *sim_memory(address);
+    return true;
+}
+
+bool
+sim_store(uint32_t address, uint8_t value)
+{
+    if (!may_touch(address, true)) {
+        return false;
+    }
+    *sim_memory(address) = value;
+    return true;
+}
+
+/* Memory. */
+
+uint8_t *
+sim_memory(uint32_t address)
+{
+    return (uint8_t *)(uintptr_t)address;
+}
+
+uint32_t *
+sim_words(uint32_t address)
+{
+    return (uint32_t *)(uintptr_t)address;
+}
+
+static uint8_t
+filling(uint32_t i, uint8_t seed)
+{
+    return (uint8_t)(seed + i * 7u + (i >> 8));
+}
+
+void
+sim_fill(uint32_t address, uint32_t length, uint8_t seed)
+{
+    for (uint32_t i = 0; i < length; i++) {
+        sim_memory(address)[i] = filling(i, seed);
+    }
+}
+
+bool
+sim_is_filled(uint32_t address, uint32_t length, uint8_t seed)
+{
+    for (uint32_t i = 0; i < length; i++) {
+        if (sim_memory(address)[i] != filling(i, seed)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void
+sim_snapshot(void)
+{
+    for (uint32_t i = 0; i < SIM_MEMORIES; i++) {
+        memcpy(snapshot[i], sim_memory(sim_memories[i].base),
+               sim_memories[i].size);
+    }
+}
+
+uint32_t
+sim_difference(uint32_t base, uint32_t length)
+{
+    for (uint32_t i = 0; i < SIM_MEMORIES; i++) {
+        const uint8_t *now = sim_memory(sim_memories[i].base);
+
+        if (memcmp(now, snapshot[i], sim_memories[i].size) == 0) {
+            continue;
+        }
+        for (uint32_t j = 0; j < sim_memories[i].size; j++) {
+            uint32_t address = sim_memories[i].base + j;
+
+            if (now[j] != snapshot[i][j] && address - base >= length) {
+                return address;
+            }
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* An arch's own header. expects: no scs.h */
+#include "scs.h"

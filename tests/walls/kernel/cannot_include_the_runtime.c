@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* What a task links. expects: no print.h */
+#include "print.h"

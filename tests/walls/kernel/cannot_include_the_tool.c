@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* The tool's model. expects: no model.h */
+#include "model.h"

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* Kernel state. expects: no kernel.h */
+#include "kernel.h"

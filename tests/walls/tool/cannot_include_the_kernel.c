@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* Kernel tables. expects: no image.h */
+#include "image.h"

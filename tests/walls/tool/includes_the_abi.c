@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* Its own doors open. expects: clean */
+#include <sluice/dma.h>

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of a chip against one another. */
+#include "arena.h"
+#include "check.h"
+#include "diag.h"
+#include "model.h"
+#include "tree.h"
+
+/* One range of addresses of the chip, for the overlap check. */
+struct extent {
+    const char *name;
+    const struct node *where;
+    uint32_t base;
+    uint32_t size;
+};
+
+static bool
+check_extent(const struct extent *extent)
+{
+    if (extent->base % 32 != 0 || extent->size % 32 != 0) {
+        diag_error(extent->where, "'%s': base and size must be multiples of 32",
+                   extent->name);
+        diag_help("the protection unit divides memory in steps of 32 bytes");
+        return false;
+    }
+    if (extent->size == 0 || extent->size - 1 > UINT32_MAX - extent->base) {
+        diag_error(extent->where,
+                   "'%s' runs past the end of the address "
+                   "space",
+                   extent->name);
+        return false;
+    }
+    return true;
+}
+
+static bool
+check_overlap(const struct extent *a, const struct extent *b)
+{
+    /* By last addresses: no sum can wrap, see check_extent. */
+    if (a->base > b->base + (b->size - 1) ||
+        b->base > a->base + (a->size - 1)) {
+        return true;
+    }
+    diag_error(b->where, "'%s' overlaps '%s' (line %u)", b->name, a->name,
+               a->where->line);
+    diag_help("each byte has one canonical address; write others as aliases");
+    return false;
+}
+
+static size_t
+count_extents(const struct chip *chip)
+{
+    size_t count = chip->peripheral_count + chip->controller_count;
+
+    for (size_t i = 0; i < chip->memory_count; i++) {
+        count += 1 + chip->memories[i].alias_count;
+    }
+    return count;
+}
+
+static size_t
+list_extents(const struct chip *chip, struct extent *list)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < chip->memory_count; i++) {
+        const struct memory *m = &chip->memories[i];
+
+        list[n++] = (struct extent){m->name, m->where, m->base, m->size};
+        for (size_t j = 0; j < m->alias_count; j++) {
+            list[n++] = (struct extent){arena_format("alias of %s", m->name),
+                                        m->where, m->aliases[j], m->size};
+        }
+    }
+    for (size_t i = 0; i < chip->peripheral_count; i++) {
+        const struct peripheral *p = &chip->peripherals[i];
+
+        list[n++] = (struct extent){p->name, p->where, p->base, p->size};
+    }
+    for (size_t i = 0; i < chip->controller_count; i++) {
+        const struct controller *c = &chip->controllers[i];
+
+        list[n++] =
+            (struct extent){c->name, c->where, c->base, c->family->size};
+    }
+    return n;
+}
+
+/* Every register that the family names lies where it says that it does. */
+static bool
+check_channel(const struct controller *controller,
+              const struct channel_layout *channel, size_t number)
+{
+    uint32_t size = controller->family->size;
+
+    if (channel->window_size <= size &&
+        channel->window_offset <= size - channel->window_size) {
+        return true;
+    }
+    diag_error(controller->where,
+               "channel %zu of family '%s' has a window past the family's "
+               "size",
+               number, controller->family->name);
+    return false;
+}
+
+static bool
+check_controllers(const struct chip *chip)
+{
+    bool good = true;
+
+    for (size_t i = 0; i < chip->controller_count; i++) {
+        const struct controller *c = &chip->controllers[i];
+
+        if (c->family->channel_count == 0) {
+            diag_error(c->where, "family '%s' has no channels",
+                       c->family->name);
+            good = false;
+        }
+        for (size_t j = 0; j < c->family->channel_count; j++) {
+            good = check_channel(c, &c->family->channels[j], j) && good;
+        }
+    }
+    return good;
+}
+
+bool
+check_chip(const struct chip *chip)
+{
+    size_t count = count_extents(chip);
+    struct extent *extents = arena_array(count + 1, sizeof(*extents));
+    bool good = check_controllers(chip);
+
+    list_extents(chip, extents);
+    for (size_t i = 0; i < count; i++) {
+        good = check_extent(&extents[i]) && good;
+    }
+    for (size_t i = 0; i < count && good; i++) {
+        for (size_t j = 0; j < i; j++) {
+            good = check_overlap(&extents[j], &extents[i]) && good;
+        }
+    }
+    return good;
+}

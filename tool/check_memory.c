@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* Areas, buffers, and how many protection regions each task needs. */
+#include "check.h"
+#include "diag.h"
+#include "load.h"
+#include "number.h"
+#include "tree.h"
+
+/* ARMv8-M: a region starts and ends at a multiple of 32. */
+#define GRAIN 32u
+
+/* Text and home. */
+#define FIXED_REGIONS 2u
+
+/* What struct protection of kernel/image.h has room for. */
+#define KERNEL_REGIONS 8u
+
+static void
+check_size(const struct range *range, const char *what)
+{
+    if (range->size % GRAIN != 0) {
+        uint32_t below = range->size / GRAIN * GRAIN;
+
+        diag_error(range->where,
+                   "%s '%s': a size of %u bytes is not a multiple of %u", what,
+                   range->name, range->size, GRAIN);
+        diag_help("the protection unit needs it; the next size is %lu",
+                  (unsigned long)below + GRAIN);
+    }
+}
+
+static void
+check_area(const struct range *area)
+{
+    check_size(area, "area");
+    if (area->base % GRAIN != 0) {
+        diag_error(area->where, "area '%s': the offset is not a multiple of %u",
+                   area->name, GRAIN);
+        diag_help("the protection unit needs it; the next offset is 0x%x",
+                  (area->base - area->memory->base) / GRAIN * GRAIN + GRAIN);
+    }
+}
+
+static void
+check_areas(const struct app *app)
+{
+    for (size_t i = 0; i < app->area_count; i++) {
+        const struct range *b = &app->areas[i];
+
+        if (b->memory == NULL) {
+            continue;
+        }
+        check_area(b);
+        for (size_t j = 0; j < i; j++) {
+            const struct range *a = &app->areas[j];
+
+            if (a->memory == b->memory && a->base < b->base + b->size &&
+                b->base < a->base + a->size) {
+                diag_error(b->where, "area '%s' overlaps area '%s' (line %u)",
+                           b->name, a->name, a->where->line);
+                diag_help("'%s' ends at offset 0x%x of memory '%s'", a->name,
+                          a->base - a->memory->base + a->size, a->memory->name);
+            }
+        }
+    }
+}
+
+static void
+check_regions(const struct app *app, const struct task_model *task)
+{
+    uint32_t most = app->board->chip->protection_regions;
+    size_t needed = FIXED_REGIONS + task->range_count;
+
+    if (most > KERNEL_REGIONS) {
+        most = KERNEL_REGIONS;
+    }
+    if (needed > most) {
+        diag_error(task->where,
+                   "task '%s' needs %zu protection regions; the chip has %u",
+                   task->name, needed, most);
+        diag_help("text and home take %u, each area, buffer and peripheral "
+                  "one; remove %zu",
+                  FIXED_REGIONS, needed - most);
+    }
+}
+
+void
+check_memory(const struct app *app)
+{
+    check_areas(app);
+    for (size_t i = 0; i < app->task_count; i++) {
+        const struct task_model *task = &app->tasks[i];
+
+        check_regions(app, task);
+        for (size_t j = 0; j < task->buffer_count; j++) {
+            const struct range *buffer = task->buffers[j];
+
+            check_size(buffer, "buffer");
+            if (buffer->size > buffer->memory->size) {
+                diag_error(buffer->where,
+                           "buffer '%s' is larger than memory '%s'",
+                           buffer->name, buffer->memory->name);
+                diag_help("the memory has %s bytes",
+                          number_size_text(buffer->memory->size));
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writes tables.c: regions, protection words and rights of every task, and the
+ * one struct image. C has no empty arrays: where a list may be empty, the
+ * pointer to it is written as NULL instead.
+ */
+#include "emit.h"
+#include "layout.h"
+#include "output.h"
+#include "region.h"
+
+void
+emit_region(FILE *file, const struct range *range)
+{
+    fprintf(file, "{0x%08xu, 0x%xu, 0x%02xu, %uu}", range->base, range->size,
+            layout_attributes(range), range->index);
+}
+
+static void
+emit_regions(FILE *file, const struct task_model *task)
+{
+    fprintf(file, "static const struct region regions_%u[] = {\n",
+            task->index);
+    for (size_t i = 0; i < layout_task_regions(task); i++) {
+        fputs("    ", file);
+        emit_region(file, layout_region(task, i));
+        fprintf(file, ", /* %s */\n", layout_region(task, i)->name);
+    }
+    fputs("};\n", file);
+}
+
+static void
+emit_protection(FILE *file, const struct task_model *task)
+{
+    fprintf(file, "static const struct protection protection_%u = {{\n",
+            task->index);
+    for (size_t i = 0; i < LAYOUT_REGIONS; i++) {
+        uint32_t words[2] = {0, 0};
+
+        if (i < layout_task_regions(task)) {
+            layout_protection(layout_region(task, i), words);
+        }
+        fprintf(file, "    0x%08xu, 0x%08xu,\n", words[0], words[1]);
+    }
+    fputs("}};\n", file);
+}
+
+static void
+emit_send_rights(FILE *file, const struct app *app,
+                 const struct task_model *task)
+{
+    uint32_t words[8] = {0};
+
+    for (size_t i = 0; i < task->call_count; i++) {
+        words[task->calls[i] / 32] |= 1u << (task->calls[i] % 32);
+    }
+    fprintf(file, "static const uint32_t may_send_%u[] = {", task->index);
+    for (size_t i = 0; i < (app->task_count + 31) / 32; i++) {
+        fprintf(file, "%s0x%xu", i == 0 ? "" : ", ", words[i]);
+    }
+    fputs("};\n", file);
+}
+
+static void
+emit_posts(FILE *file, const struct task_model *task)
+{
+    if (task->post_count == 0) {
+        return;
+    }
+    fprintf(file, "static const struct post_right posts_%u[] = {",
+            task->index);
+    for (size_t i = 0; i < task->post_count; i++) {
+        fprintf(file, "%s{%zuu, 0x%xu}", i == 0 ? "" : ", ",
+                task->posts[i].task, task->posts[i].bits);
+    }
+    fputs("};\n", file);
+}
+
+/* Routes of tasks come first, in the order of tasks and their interrupts. */
+static size_t
+first_route(const struct app *app, const struct task_model *task)
+{
+    size_t route = 0;
+
+    for (size_t i = 0; i < task->index; i++) {
+        route += app->tasks[i].irq_count;
+    }
+    return route;
+}
+
+static void
+emit_numbers(FILE *file, const struct app *app, const struct task_model *task)
+{
+    size_t route = first_route(app, task);
+
+    if (task->irq_count != 0) {
+        fprintf(file, "static const uint8_t irqs_%u[] = {", task->index);
+        for (size_t i = 0; i < task->irq_count; i++) {
+            fprintf(file, "%s%zuu", i == 0 ? "" : ", ", route + i);
+        }
+        fputs("};\n", file);
+    }
+    if (task->dma_count != 0) {
+        fprintf(file, "static const uint8_t channels_%u[] = {", task->index);
+        for (size_t i = 0; i < task->dma_count; i++) {
+            fprintf(file, "%s%uu", i == 0 ? "" : ", ", task->dma[i].index);
+        }
+        fputs("};\n", file);
+    }
+}
+
+/* `.posts = posts_N, .post_count = C,` or nothing (NULL) for an empty list. */
+static void
+emit_list(FILE *file, const char *one, uint32_t index, size_t count)
+{
+    if (count != 0) {
+        fprintf(file, "        .%ss = %ss_%u,\n", one, one, index);
+        fprintf(file, "        .%s_count = %zuu,\n", one, count);
+    }
+}
+
+static void
+emit_task(FILE *file, const struct task_model *task)
+{
+    uint32_t n = task->index;
+
+    fprintf(file, "    {\n        .name = \"%s\",\n", task->name);
+    fprintf(file, "        .regions = regions_%u,\n", n);
+    fprintf(file, "        .region_count = %zuu,\n",
+            layout_task_regions(task));
+    fprintf(file, "        .protection = &protection_%u,\n", n);
+    fprintf(file, "        .may_send = may_send_%u,\n", n);
+    emit_list(file, "post", n, task->post_count);
+    emit_list(file, "irq", n, task->irq_count);
+    emit_list(file, "channel", n, task->dma_count);
+    fprintf(file, "        .entry = 0x%08xu,\n", task->entry);
+    fprintf(file, "        .stack_limit = 0x%08xu,\n", task->home.base);
+    fprintf(file, "        .stack_top = 0x%08xu,\n",
+            task->home.base + task->stack);
+    fprintf(file, "        .privileges = 0x%xu,\n", task->privileges);
+    fprintf(file, "        .priority = %uu,\n", task->rank);
+    fprintf(file, "        .start = %s,\n    },\n",
+            task->start ? "true" : "false");
+}
+
+static void
+emit_tasks(FILE *file, const struct app *app)
+{
+    for (size_t i = 0; i < app->task_count; i++) {
+        const struct task_model *task = &app->tasks[i];
+
+        fprintf(file, "\n/* Task %zu: %s */\n", i, task->name);
+        emit_regions(file, task);
+        emit_protection(file, task);
+        emit_send_rights(file, app, task);
+        emit_posts(file, task);
+        emit_numbers(file, app, task);
+    }
+    fputs("\nstatic const struct task_desc tasks[] = {\n", file);
+    for (size_t i = 0; i < app->task_count; i++) {
+        emit_task(file, &app->tasks[i]);
+    }
+    fputs("};\n", file);
+}
+
+static void
+emit_image_counts(FILE *file, const struct app *app)
+{
+    fprintf(file, "    .abi_version = SLUICE_ABI_VERSION,\n");
+    fprintf(file, "    .id = 0u, /* written when the image is packed */\n");
+    fprintf(file, "    .task_count = %zuu,\n", app->task_count);
+    fprintf(file, "    .region_count = %uu,\n", layout_region_count(app));
+    fprintf(file, "    .channel_count = %zuu,\n", emit_channel_count(app));
+    fprintf(file, "    .route_count = %zuu,\n", emit_route_count(app));
+    fprintf(file, "    .master_count = %zuu,\n", emit_master_count(app));
+    fprintf(file, "    .line_count = %uu,\n", app->board->chip->lines);
+    fprintf(file, "    .message_max = %uu,\n", app->message_max);
+    fprintf(file, "    .sink = 0x%08xu,\n", app->sink.base);
+}
+
+static void
+emit_image(FILE *file, const struct app *app)
+{
+    const struct chip *chip = app->board->chip;
+
+    fputs("\nconst struct image image = {\n", file);
+    emit_image_counts(file, app);
+    fprintf(file,
+            "    .time = {.counter = 0x%08xu, .per_us = %uu,\n"
+            "             .period = %uu, .counts_down = %s},\n",
+            chip->counter, chip->per_us, chip->per_us * chip->tick_us,
+            chip->counts_down ? "true" : "false");
+    if (app->board->init_table != NULL) {
+        fputs("    .board_init = board_init,\n    .board_init_count = 1u,\n",
+              file);
+    }
+    if (emit_master_count(app) != 0) {
+        fputs("    .masters = masters,\n", file);
+    }
+    fputs("    .tasks = tasks,\n", file);
+    if (emit_channel_count(app) != 0) {
+        fputs("    .channels = channels,\n", file);
+    }
+    if (emit_route_count(app) != 0) {
+        fputs("    .routes = routes,\n", file);
+    }
+    fputs("    .line_routes = line_routes,\n};\n", file);
+}
+
+/* At least one element, since C has no empty array. */
+static size_t
+at_least_one(size_t count)
+{
+    return count == 0 ? 1 : count;
+}
+
+static void
+emit_arrays(FILE *file, const struct app *app)
+{
+    fprintf(file,
+            "\n/* What the image sizes: one element at least. */\n"
+            "struct task task_table[%zu];\n"
+            "struct channel channel_table[%zu];\n"
+            "uint8_t region_pins[%zu];\n",
+            at_least_one(app->task_count),
+            at_least_one(emit_channel_count(app)),
+            at_least_one(layout_region_count(app)));
+}
+
+static void
+emit_board_init(FILE *file, const struct app *app)
+{
+    if (app->board->init_table != NULL) {
+        fprintf(file,
+                "\nextern const struct dma_op %s[];\n"
+                "static const struct dma_op *const board_init[] = {%s};\n",
+                app->board->init_table, app->board->init_table);
+    }
+}
+
+void
+emit_tables(FILE *file, const struct app *app)
+{
+    fprintf(file,
+            "/*\n * The kernel's tables for image '%s', made by `sluice` from "
+            "its manifest.\n * Do not edit: change the manifest.\n *\n"
+            " * A region is {base, size, attributes, index}; protection words "
+            "are pairs of\n * MPU_RBAR and MPU_RLAR.\n */\n"
+            "#include \"kernel.h\"\n",
+            app->name);
+    emit_tasks(file, app);
+    emit_tables_routes(file, app);
+    emit_tables_channels(file, app);
+    emit_tables_masters(file, app);
+    emit_board_init(file, app);
+    emit_image(file, app);
+    emit_arrays(file, app);
+}

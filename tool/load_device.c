@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* The peripherals and DMA controllers of a chip, with their interrupts. */
+#include "arena.h"
+#include "diag.h"
+#include "load.h"
+#include "schema.h"
+#include "tree.h"
+
+struct device_keys {
+    uint32_t base, size;
+    const struct node *interrupts;
+    const char *family, *tables;
+};
+
+#define AT(member) .offset = offsetof(struct device_keys, member)
+
+static const struct field peripheral_fields[] = {
+    {.key = "base", .type = FIELD_SIZE, .required = true, AT(base)},
+    {.key = "size",
+     .type = FIELD_SIZE,
+     .required = true,
+     .least = 32,
+     AT(size)},
+    {.key = "interrupts", .type = FIELD_MAP, AT(interrupts)},
+};
+static const struct schema peripheral_schema =
+    SCHEMA("a peripheral", peripheral_fields);
+
+static const struct field controller_fields[] = {
+    {.key = "family",
+     .type = FIELD_NAME,
+     .required = true,
+     AT(family),
+     .help = "name a file beside the chip's: family: pl081"},
+    {.key = "base", .type = FIELD_SIZE, .required = true, AT(base)},
+    {.key = "tables",
+     .type = FIELD_NAME,
+     .required = true,
+     AT(tables),
+     .help = "the prefix of its C records"},
+    {.key = "interrupts", .type = FIELD_MAP, AT(interrupts)},
+};
+static const struct schema controller_schema =
+    SCHEMA("a controller", controller_fields);
+
+static bool
+load_lines(const struct chip *chip, const struct node *map,
+           struct interrupt **interrupts, size_t *count)
+{
+    const struct field line = {
+        .key = "interrupt line", .type = FIELD_PLAIN, .most = chip->lines - 1};
+    bool good = true;
+
+    if (map == NULL) {
+        return true;
+    }
+    *interrupts = arena_array(map->count + 1, sizeof(**interrupts));
+    for (size_t i = 0; i < map->count; i++) {
+        const struct node *node = map->items[i];
+
+        (*interrupts)[i].name = node->key->text;
+        good = schema_name(node->key) && good;
+        good = schema_value(node, &line, &(*interrupts)[i].line) && good;
+    }
+    *count = map->count;
+    return good;
+}
+
+static bool
+load_peripheral(const struct chip *chip, struct peripheral *peripheral,
+                const struct node *node)
+{
+    struct device_keys keys = {0};
+
+    peripheral->name = node->key->text;
+    peripheral->where = node->key;
+    if (!schema_name(node->key) ||
+        !schema_read(node, &peripheral_schema, &keys)) {
+        return false;
+    }
+    peripheral->base = keys.base;
+    peripheral->size = keys.size;
+    return load_lines(chip, keys.interrupts, &peripheral->interrupts,
+                      &peripheral->interrupt_count);
+}
+
+bool
+load_peripherals(struct chip *chip, const struct node *map)
+{
+    bool good = true;
+
+    chip->peripherals = arena_array(map->count + 1, sizeof(*chip->peripherals));
+    for (size_t i = 0; i < map->count; i++) {
+        good =
+            load_peripheral(chip, &chip->peripherals[i], map->items[i]) && good;
+    }
+    chip->peripheral_count = map->count;
+    return good;
+}
+
+static bool
+load_controller(struct loader *loader, struct chip *chip,
+                struct controller *controller, const struct node *node)
+{
+    struct device_keys keys = {0};
+
+    controller->name = node->key->text;
+    controller->where = node->key;
+    if (!schema_name(node->key) ||
+        !schema_read(node, &controller_schema, &keys)) {
+        return false;
+    }
+    controller->base = keys.base;
+    controller->tables = keys.tables;
+    controller->family = load_family(loader, chip, tree_get(node, "family"));
+    return controller->family != NULL &&
+           load_lines(chip, keys.interrupts, &controller->interrupts,
+                      &controller->interrupt_count);
+}
+
+bool
+load_controllers(struct loader *loader, struct chip *chip,
+                 const struct node *map)
+{
+    bool good = true;
+
+    chip->controllers = arena_array(map->count + 1, sizeof(*chip->controllers));
+    for (size_t i = 0; i < map->count && good; i++) {
+        good =
+            load_controller(loader, chip, &chip->controllers[i], map->items[i]);
+        chip->controller_count = i + 1; /* load_family looks at those before */
+    }
+    return good;
+}

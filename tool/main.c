@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sluice: one table of commands. --help, --version and --root are handled
+ * here; everything else belongs to the command.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sluice/abi.h>
+
+#include "arena.h"
+#include "command.h"
+#include "diag.h"
+#include "model.h"
+
+#define SLUICE_VERSION "0.1.0"
+
+struct command {
+    const char *name;
+    const char *summary;
+    const char *usage;
+    const char *help;
+    int (*run)(int argc, char **argv);
+};
+
+static const struct command commands[] = {
+    {"check", "check a manifest, without building", "APP.yaml",
+     "Reads the application's manifest, its board and its chip, and prints "
+     "every error\nwith its place and what to do about it.\n\n"
+     "Example:\n  sluice check images/demo/app.yaml\n",
+     command_check},
+    {"build", "build the image of a manifest", "APP.yaml [-o DIR]",
+     "Configures and builds the image with CMake; the result is "
+     "DIR/<name>.elf.\nDIR is build/<name> unless -o names another.\n\n"
+     "Example:\n  sluice build images/demo/app.yaml -o build/demo\n",
+     command_build},
+    {"run", "run a built image as its board says", "APP.yaml [options]",
+     "Starts the board's run command (an emulator) with the image and shows "
+     "its console.\nThe image's verdict line ends the run and gives the exit "
+     "status.\n\n"
+     "Example:\n  sluice run images/demo/app.yaml\n",
+     command_run},
+    {"size", "show flash and RAM of each part", "APP.yaml [-o DIR]",
+     "Prints what each task, the kernel and padding take of flash and RAM.\n\n"
+     "Example:\n  sluice size images/demo/app.yaml\n",
+     command_size},
+    {"audit", "show who may call, map and aim what", "APP.yaml [-o DIR]",
+     "Prints the rights of each task: calls, posts, memory, registers, "
+     "interrupts, DMA\nchannels, and how long a channel may hold memory.\n\n"
+     "Example:\n  sluice audit images/demo/app.yaml\n",
+     command_audit},
+    {"plan", "write what an image project compiles with (used by build)",
+     "APP.yaml -o GEN",
+     "Writes GEN/image.cmake, the tasks' configuration headers and the "
+     "linker scripts\nfor measuring.\n\n"
+     "Example:\n  sluice plan images/demo/app.yaml -o build/demo/gen\n",
+     command_plan},
+    {"layout", "place tasks by measured size (used by build)",
+     "APP.yaml -o GEN --kernel ELF --tasks DIR",
+     "Reads the measured ELF files, places everything, and writes the final "
+     "linker\nscripts and kernel tables.\n\n"
+     "Example:\n  sluice layout images/demo/app.yaml -o gen "
+     "--kernel kernel.measure.elf --tasks .\n",
+     command_layout},
+    {"pack", "verify and join the linked parts (used by build)",
+     "APP.yaml -o DIR [options]",
+     "Verifies the DMA tables and versions of the linked parts and writes "
+     "the one ELF.\n\n"
+     "Example:\n  sluice pack images/demo/app.yaml -o build/demo\n",
+     command_pack},
+};
+
+#define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
+
+static void
+print_usage(FILE *out)
+{
+    fputs("usage: sluice COMMAND [options]\n\n", out);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].summary);
+    }
+    fputs("\n"
+          "  sluice COMMAND --help   what it does, with an example\n"
+          "  --root DIR              the folder that holds boards/ and "
+          "chips/\n"
+          "                          (found above the manifest otherwise)\n"
+          "  --version               version of the tool and of the ABI\n"
+          "\n"
+          "Exit status: 0 done, 1 the manifest is wrong, 2 it could not be "
+          "read, the\ncommand line is wrong, or a program is missing.\n",
+          out);
+}
+
+static const struct command *
+find_command(const char *name)
+{
+    const char *names[COMMAND_COUNT];
+    const char *near;
+
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(commands[i].name, name) == 0) {
+            return &commands[i];
+        }
+        names[i] = commands[i].name;
+    }
+    near = diag_nearest(name, names, COMMAND_COUNT);
+    fprintf(stderr, "sluice: there is no command '%s'\n", name);
+    if (near != NULL) {
+        fprintf(stderr, "help: did you mean '%s'?\n", near);
+    } else {
+        fputs("help: 'sluice --help' lists the commands\n", stderr);
+    }
+    return NULL;
+}
+
+/* Takes --root DIR out of the words, wherever it stands. */
+static bool
+take_root(int *argc, char **argv)
+{
+    int kept = 0;
+
+    for (int i = 0; i < *argc; i++) {
+        if (strcmp(argv[i], "--root") != 0) {
+            argv[kept++] = argv[i];
+        } else if (++i < *argc) {
+            model_set_root(argv[i]);
+        } else {
+            fputs("sluice: --root needs a folder\n", stderr);
+            return false;
+        }
+    }
+    argv[kept] = NULL;
+    *argc = kept;
+    return true;
+}
+
+static bool
+wants_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int
+run_command(const struct command *command, int argc, char **argv)
+{
+    int status;
+
+    if (wants_help(argc, argv)) {
+        printf("usage: sluice %s %s\n\n%s", command->name, command->usage,
+               command->help);
+        return EXIT_OK;
+    }
+    status = command->run(argc, argv);
+    diag_flush();
+    if (diag_count() != 0) {
+        fprintf(stderr, "%zu error%s\n", diag_count(),
+                diag_count() == 1 ? "" : "s");
+    }
+    return status == EXIT_ERRORS && diag_is_syntax() ? EXIT_USAGE : status;
+}
+
+/* Handles the words that stand before a command. */
+static int
+run(int argc, char **argv)
+{
+    const struct command *command;
+
+    if (!take_root(&argc, argv)) {
+        return EXIT_USAGE;
+    }
+    if (argc < 2) {
+        print_usage(stderr);
+        return EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
+        print_usage(stdout);
+        return EXIT_OK;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("sluice " SLUICE_VERSION " (ABI %u)\n", SLUICE_ABI_VERSION);
+        return EXIT_OK;
+    }
+    command = find_command(argv[1]);
+    return command == NULL ? EXIT_USAGE
+                           : run_command(command, argc - 1, argv + 1);
+}
+
+int
+main(int argc, char **argv)
+{
+    int status = run(argc, argv);
+
+    arena_free();
+    if (fflush(stdout) != 0) {
+        perror("sluice: standard output");
+        return EXIT_USAGE;
+    }
+    return status;
+}

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: MIT */
+/* Finds bindings in the linked kernel, decodes their tables, applies rules. */
+#include "verify.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "diag.h"
+#include "verify_table.h"
+
+#define VARIANTS_MAX 8u
+
+/* struct dma_binding and struct dma_variant as the target lays them out. */
+enum binding_word {
+    BINDING_VARIANTS,
+    BINDING_VARIANT_COUNT,
+    BINDING_INIT,
+    BINDING_STOP,
+    BINDING_IDLE,
+    BINDING_FINI,
+    BINDING_ACK,
+    BINDING_RESET,
+    BINDING_AUDIT,
+    BINDING_RESIDUE,
+    BINDING_WORDS,
+};
+enum variant_word { VARIANT_UNIT, VARIANT_LENGTH, VARIANT_ARM, VARIANT_WORDS };
+
+static bool
+read_words(const struct elf_program *program, uint32_t address,
+           uint32_t *words, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (!elf_read_word(program, address + 4u * i, &words[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Marks what each SKIP may pass over; one that leaves the table is blamed. */
+static void
+mark_skipped(const struct verifier *verifier, struct table *table)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        size_t last = i + DMA_HEAD_COUNT(table->ops[i].head);
+
+        if (DMA_HEAD_OP(table->ops[i].head) != DMA_OP_SKIP) {
+            continue;
+        }
+        if (last >= table->count) {
+            verify_blame(verifier, table, i,
+                         "skips %u operations, past the table's end",
+                         DMA_HEAD_COUNT(table->ops[i].head));
+            last = table->count - 1;
+        }
+        for (size_t j = i + 1; j <= last; j++) {
+            table->skippable[j] = true;
+        }
+    }
+}
+
+/* Returns: false if there is no table to speak of. */
+static bool
+read_table(const struct verifier *verifier, uint32_t address,
+           enum table_kind kind, const char *name, struct table *table)
+{
+    uint32_t words[4];
+
+    memset(table, 0, sizeof(*table));
+    table->kind = kind;
+    table->name = name;
+    for (uint32_t i = 0; i <= TABLE_MAX; i++) {
+        if (!read_words(verifier->program, address + 16u * i, words, 4)) {
+            verify_say(verifier, "%s leaves the program's constants before "
+                       "an END, at operation %u", name, i);
+            return false;
+        }
+        if (DMA_HEAD_OP(words[0]) == DMA_OP_END) {
+            mark_skipped(verifier, table);
+            return true;
+        }
+        if (i < TABLE_MAX) {
+            table->ops[i] = (struct dma_op){words[0], words[1], words[2],
+                                            words[3]};
+            table->count++;
+        }
+    }
+    verify_say(verifier, "%s has no END within %u operations", name,
+               TABLE_MAX);
+    return false;
+}
+
+static void
+check_operations(const struct verifier *verifier, const struct table *table)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        verify_operation(verifier, table, i);
+    }
+}
+
+/* Returns: worst-case accesses, 0 for a table that there is not. */
+static uint32_t
+check_plain(const struct verifier *verifier, uint32_t address,
+            enum table_kind kind, const char *name, bool optional)
+{
+    struct table table;
+
+    if (address == 0) {
+        if (!optional) {
+            verify_say(verifier, "has no %s table", name);
+        }
+        return 0;
+    }
+    if (!read_table(verifier, address, kind, name, &table)) {
+        return 0;
+    }
+    check_operations(verifier, &table);
+    switch (kind) {
+    case TABLE_IDLE:
+        verify_idle(verifier, &table);
+        break;
+    case TABLE_FINI:
+        verify_fini(verifier, &table);
+        break;
+    case TABLE_AUDIT:
+        verify_audit(verifier, &table);
+        break;
+    case TABLE_INIT:
+    case TABLE_ARM:
+    case TABLE_STOP:
+    case TABLE_ACK:
+    case TABLE_RESET:
+        break;
+    }
+    return verify_accesses(&table);
+}
+
+static void
+check_variant(struct verifier *verifier, const uint32_t *words,
+              uint32_t number, uint32_t unit_before)
+{
+    const char *name = arena_format("ARM of variant %u", number);
+    uint32_t unit = words[VARIANT_UNIT], length = words[VARIANT_LENGTH];
+    struct verify_cost *cost = &verifier->report->cost;
+    struct table table;
+
+    if (unit == 0 || (unit & (unit - 1)) != 0) {
+        verify_say(verifier, "variant %u has unit %u, not a power of two",
+                   number, unit);
+        return;
+    }
+    if (unit_before != 0 && unit >= unit_before) {
+        verify_say(verifier, "variant %u is not narrower than the one before",
+                   number);
+    }
+    if (length == 0 || length % unit != 0 ||
+        length > verifier->family->max_length) {
+        verify_say(verifier,
+                   "variant %u moves up to %u bytes: not a multiple of its "
+                   "unit up to max-length (%u)",
+                   number, length, verifier->family->max_length);
+    }
+    if (read_table(verifier, words[VARIANT_ARM], TABLE_ARM, name, &table)) {
+        check_operations(verifier, &table);
+        verify_arm(verifier, &table, unit, length);
+        if (cost->arm < verify_accesses(&table)) {
+            cost->arm = verify_accesses(&table);
+        }
+    }
+}
+
+static void
+check_variants(struct verifier *verifier, uint32_t address, uint32_t count)
+{
+    uint32_t words[VARIANT_WORDS] = {0};
+
+    if (count == 0 || count > VARIANTS_MAX) {
+        verify_say(verifier, "has %u variants, not 1 to %u", count,
+                   VARIANTS_MAX);
+        return;
+    }
+    verifier->report->variants = count;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t unit_before = words[VARIANT_UNIT];
+
+        if (!read_words(verifier->program,
+                        address + 4u * VARIANT_WORDS * i, words,
+                        VARIANT_WORDS)) {
+            verify_say(verifier, "variant %u is not in the program", i);
+            return;
+        }
+        check_variant(verifier, words, i, unit_before);
+    }
+}
+
+static void
+check_blackout(const struct verifier *verifier)
+{
+    const struct verify_cost *cost = &verifier->report->cost;
+    uint32_t sum = cost->stop + cost->idle + cost->fini;
+
+    if (sum > verifier->family->blackout) {
+        verify_say(verifier,
+                   "STOP, IDLE and FINI may take %u register accesses, over "
+                   "the blackout of %u that family %s declares",
+                   sum, verifier->family->blackout, verifier->family->name);
+    }
+}
+
+void
+verify_binding(const struct elf_program *program,
+               const struct verify_subject *subject, uint32_t address,
+               struct verify_report *report)
+{
+    const struct family *family = subject->controller->family;
+    struct verifier verifier = {
+        .program = program,
+        .subject = subject,
+        .family = family,
+        .layout = &family->channels[subject->channel],
+        .report = report,
+    };
+    struct verify_cost *cost = &report->cost;
+    uint32_t words[BINDING_WORDS];
+
+    if (!read_words(program, address, words, BINDING_WORDS)) {
+        verify_say(&verifier, "is not in the program's constants");
+        return;
+    }
+    check_variants(&verifier, words[BINDING_VARIANTS],
+                   words[BINDING_VARIANT_COUNT]);
+    check_plain(&verifier, words[BINDING_INIT], TABLE_INIT, "INIT", false);
+    cost->stop = check_plain(&verifier, words[BINDING_STOP], TABLE_STOP,
+                             "STOP", false);
+    cost->idle = check_plain(&verifier, words[BINDING_IDLE], TABLE_IDLE,
+                             "IDLE", false);
+    cost->fini = check_plain(&verifier, words[BINDING_FINI], TABLE_FINI,
+                             "FINI", false);
+    cost->ack =
+        check_plain(&verifier, words[BINDING_ACK], TABLE_ACK, "ACK", false);
+    check_plain(&verifier, words[BINDING_AUDIT], TABLE_AUDIT, "AUDIT", false);
+    check_plain(&verifier, words[BINDING_RESET], TABLE_RESET, "RESET", true);
+    if ((words[BINDING_RESET] == 0) != family->reset_is_system) {
+        verify_say(&verifier, family->reset_is_system
+                                  ? "has a RESET table, but family %s says "
+                                    "that only the system resets it"
+                                  : "has no RESET table, but family %s says "
+                                    "that it can be reset",
+                   family->name);
+    }
+    if (words[BINDING_RESIDUE] > SLUICE_RESIDUE_UNKNOWN) {
+        verify_say(&verifier, "names no quality of residue");
+    }
+    check_blackout(&verifier);
+}
+
+const char *
+verify_symbol(const struct controller *controller, uint32_t channel,
+              const struct request *request)
+{
+    char *symbol = arena_format("%s_%u_%s", controller->tables, channel,
+                                request->name);
+
+    for (char *at = symbol; *at != '\0'; at++) {
+        if (*at == '-' || *at == '.') {
+            *at = '_';
+        }
+    }
+    return symbol;
+}
+
+static bool
+is_used(const struct app *app, const struct verify_subject *subject)
+{
+    if (subject->request == &subject->controller->family->requests[0]) {
+        return true; /* it stands for its channel in the masters */
+    }
+    for (size_t t = 0; t < app->task_count; t++) {
+        for (size_t i = 0; i < app->tasks[t].dma_count; i++) {
+            const struct dma_use *use = &app->tasks[t].dma[i];
+
+            if (use->controller == subject->controller &&
+                use->channel == subject->channel &&
+                use->request == subject->request) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void
+check_subject(const struct app *app, const struct elf_program *program,
+              const struct verify_subject *subject,
+              struct verify_report *report)
+{
+    const struct elf_symbol *symbol =
+        elf_read_symbol(program, subject->symbol);
+
+    if (symbol != NULL) {
+        verify_binding(program, subject, symbol->value, report);
+    } else if (is_used(app, subject)) {
+        diag_error(subject->controller->where,
+                   "the kernel has no DMA binding '%s'", subject->symbol);
+        diag_help("define `const struct dma_binding %s` in %s",
+                  subject->symbol, subject->chip->folder);
+    }
+}
+
+static void
+check_controller(const struct app *app, const struct elf_program *program,
+                 const struct controller *controller)
+{
+    const struct family *family = controller->family;
+    struct verify_report report = {0};
+
+    verify_channels(controller, &report);
+    for (uint32_t channel = 0; channel < family->channel_count; channel++) {
+        for (size_t i = 0; i < family->request_count; i++) {
+            struct verify_subject subject = {
+                .chip = app->board->chip,
+                .controller = controller,
+                .channel = channel,
+                .request = &family->requests[i],
+                .symbol = verify_symbol(controller, channel,
+                                        &family->requests[i]),
+            };
+
+            check_subject(app, program, &subject, &report);
+        }
+    }
+    for (size_t i = 0; i < report.count; i++) {
+        diag_error(controller->where, "%s", report.findings[i]);
+    }
+}
+
+bool
+verify_program(const struct app *app, const struct elf_program *program)
+{
+    const struct chip *chip = app->board->chip;
+    size_t before = diag_count();
+
+    for (size_t i = 0; i < chip->controller_count; i++) {
+        check_controller(app, program, &chip->controllers[i]);
+    }
+    return diag_count() == before;
+}
