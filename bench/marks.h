@@ -22,3 +22,6 @@ enum {
     MARK_IRQ,   /* counts from the interrupt to the probe's first instruction */
     MARK_READY, /* rises at each interrupt that the probe took */
 };
+
+#define MARKS ((volatile uint32_t *)(uintptr_t)area_marks)
+#define PATTERN ((volatile uint32_t *)(uintptr_t)area_pattern)

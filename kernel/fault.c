@@ -65,7 +65,8 @@ trap_fault(struct task *victim, const struct fault *fault)
         trap_kernel_fault(fault); /* the idle loop is the kernel's */
     }
     fault_raise(victim, fault);
-    return sched_leave(sched_next(victim));
+    /* The victim need not be who runs: a late bus error names its author */
+    return sched_leave(sched_next(kernel.current));
 }
 
 void

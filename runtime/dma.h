@@ -11,8 +11,8 @@
 
 /* What a driver knows of its channel, from task_config.h. */
 struct dma_path {
-    uint32_t channel; /* DMA_* */
-    uint32_t bit;     /* NOTIFY_DMA_* */
+    uint32_t channel;    /* DMA_* */
+    uint32_t bit;        /* NOTIFY_DMA_* */
     uint32_t max_length; /* of one transfer, bytes; a multiple of 4 */
     /*
      * A buffer of mine, for memory that the controller can't reach or align

@@ -15,8 +15,7 @@ call(uint32_t operation, uint32_t index, uint32_t value, struct slice reply)
 void
 kcall_status(uint32_t index, struct kcall_status *status)
 {
-    (void)call(SLUICE_KCALL_STATUS, index, 0,
-               slice_of(status, sizeof *status));
+    (void)call(SLUICE_KCALL_STATUS, index, 0, slice_of(status, sizeof *status));
 }
 
 uint32_t

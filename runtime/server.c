@@ -72,8 +72,8 @@ serve(const struct server *server, const struct received *in)
     if (rc > SLUICE_RC_SERVER_MAX) {
         return NO_ANSWER;
     }
-    return (struct answer){
-        in->from, rc, slice_of(server->reply, operation->reply_length)};
+    return (struct answer){in->from, rc,
+                           slice_of(server->reply, operation->reply_length)};
 }
 
 void
@@ -83,9 +83,8 @@ server_run(const struct server *server)
     struct answer answer = NO_ANSWER;
 
     for (;;) {
-        struct received in = sys_reply_receive(answer.to, answer.rc,
-                                               answer.body, buffer,
-                                               server->mask);
+        struct received in = sys_reply_receive(
+            answer.to, answer.rc, answer.body, buffer, server->mask);
 
         answer = NO_ANSWER;
         if (in.from.raw != SLUICE_ID_KERNEL) {

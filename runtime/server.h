@@ -19,7 +19,7 @@ struct request {
 };
 
 /* What a handler returns instead of a code, when there is nothing to reply. */
-#define SERVER_DONE 0xfffffff0u       /* answered already, or kept for later */
+#define SERVER_DONE 0xfffffff0u /* answered already, or kept for later */
 #define SERVER_REFUSE(reason) (0xffffffe0u | (reason)) /* SLUICE_REASON_* */
 
 struct server_operation {
@@ -43,7 +43,7 @@ struct server {
     uint32_t buffer_length;
     void *reply; /* holds the longest reply, word aligned */
     uint32_t reply_length;
-    uint32_t mask;                /* bits to wait for, or 0 */
+    uint32_t mask;                   /* bits to wait for, or 0 */
     void (*notified)(uint32_t bits); /* called for them, or NULL */
 };
 

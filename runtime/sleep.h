@@ -13,7 +13,10 @@ static inline void
 sleep_until(uint64_t us)
 {
     sys_timer(us, SLEEP_BIT);
-    (void)sys_receive(SLICE_NONE, SLEEP_BIT, ID_KERNEL);
+    do {
+        /* The bit may be left from a deadline before this one */
+        (void)sys_receive(SLICE_NONE, SLEEP_BIT, ID_KERNEL);
+    } while (sys_time().now_us < us);
 }
 
 /* Effect: waits for at least so many microseconds. */

@@ -150,10 +150,10 @@ sys_send(struct task_id to, uint32_t op, struct slice msg, struct slice reply,
 SYSCALL_INLINE struct received
 sys_receive(struct slice buffer, uint32_t mask, struct task_id from)
 {
-    return syscall_received(syscall_trap(
-        SLUICE_SYS_RECEIVE,
-        (struct syscall_words){
-            {buffer.base, buffer.length, mask, from.raw, SYSCALL_ANY3}}));
+    return syscall_received(
+        syscall_trap(SLUICE_SYS_RECEIVE,
+                     (struct syscall_words){{buffer.base, buffer.length, mask,
+                                             from.raw, SYSCALL_ANY3}}));
 }
 
 /*
@@ -165,8 +165,8 @@ SYSCALL_INLINE void
 sys_reply(struct task_id to, uint32_t rc, struct slice msg)
 {
     (void)syscall_trap(SLUICE_SYS_REPLY,
-                       (struct syscall_words){{to.raw, rc, msg.base, msg.length,
-                                               SYSCALL_ANY3}});
+                       (struct syscall_words){
+                           {to.raw, rc, msg.base, msg.length, SYSCALL_ANY3}});
 }
 
 /* Effect: sys_reply(), unless `to` is ID_NOBODY, then an open sys_receive(). */
@@ -188,10 +188,9 @@ sys_reply_receive(struct task_id to, uint32_t rc, struct slice msg,
 SYSCALL_INLINE void
 sys_reply_fault(struct task_id to, uint32_t reason)
 {
-    (void)syscall_trap(
-        SLUICE_SYS_REPLY_FAULT,
-        (struct syscall_words){
-            {to.raw, reason, syscall_any(), syscall_any(), SYSCALL_ANY3}});
+    (void)syscall_trap(SLUICE_SYS_REPLY_FAULT,
+                       (struct syscall_words){{to.raw, reason, syscall_any(),
+                                               syscall_any(), SYSCALL_ANY3}});
 }
 
 SYSCALL_INLINE struct count
@@ -231,10 +230,10 @@ sys_borrow_write(struct task_id lender, uint32_t lease, uint32_t offset,
 SYSCALL_INLINE struct info
 sys_borrow_info(struct task_id lender, uint32_t lease)
 {
-    struct syscall_words out = syscall_trap(
-        SLUICE_SYS_BORROW_INFO,
-        (struct syscall_words){{lender.raw, lease, syscall_any(), syscall_any(),
-                                SYSCALL_ANY3}});
+    struct syscall_words out =
+        syscall_trap(SLUICE_SYS_BORROW_INFO,
+                     (struct syscall_words){{lender.raw, lease, syscall_any(),
+                                             syscall_any(), SYSCALL_ANY3}});
 
     return (struct info){out.word[0], out.word[1], out.word[2]};
 }
@@ -258,10 +257,10 @@ SYSCALL_INLINE struct task_id
 sys_refresh(struct task_id id)
 {
     return (struct task_id){
-        syscall_trap(SLUICE_SYS_REFRESH,
-                     (struct syscall_words){{id.raw, syscall_any(),
-                                             syscall_any(), syscall_any(),
-                                             SYSCALL_ANY3}})
+        syscall_trap(
+            SLUICE_SYS_REFRESH,
+            (struct syscall_words){{id.raw, syscall_any(), syscall_any(),
+                                    syscall_any(), SYSCALL_ANY3}})
             .word[0]};
 }
 
@@ -272,11 +271,11 @@ sys_refresh(struct task_id id)
 SYSCALL_INLINE void
 sys_timer(uint64_t deadline_us, uint32_t bits)
 {
-    (void)syscall_trap(SLUICE_SYS_TIMER,
-                       (struct syscall_words){{(uint32_t)deadline_us,
-                                               (uint32_t)(deadline_us >> 32),
-                                               bits, syscall_any(),
-                                               SYSCALL_ANY3}});
+    (void)syscall_trap(
+        SLUICE_SYS_TIMER,
+        (struct syscall_words){{(uint32_t)deadline_us,
+                                (uint32_t)(deadline_us >> 32), bits,
+                                syscall_any(), SYSCALL_ANY3}});
 }
 
 SYSCALL_INLINE struct time
@@ -333,8 +332,8 @@ sys_panic(struct slice text)
  * which waits on me; or, if `lender` is me, my region number `near`) and the
  * far end (as the manifest says; a second lease if it says so, else
  * SLUICE_DMA_NO_FAR). The channel's bit is posted at its end in every case.
- * Returns: RC_OK: armed. RC_DEAD, RC_DEFECT: the lender's doing. RC_REACH: bring
- * the bytes by bounce. RC_BUSY: wait for the bit. RC_BROKEN: never again.
+ * Returns: RC_OK: armed. RC_DEAD, RC_DEFECT: the lender's doing. RC_REACH:
+ * bring the bytes by bounce. RC_BUSY: wait for the bit. RC_BROKEN: never again.
  * Faults: not my channel, or armed; length 0 or over the binding's maximum; a
  * range outside the ends.
  */
@@ -343,10 +342,10 @@ sys_dma_arm(uint32_t channel, struct task_id lender, uint32_t near,
             uint32_t near_offset, uint32_t far, uint32_t far_offset,
             uint32_t length)
 {
-    return syscall_trap(SLUICE_SYS_DMA_ARM,
-                        (struct syscall_words){{channel, lender.raw, near,
-                                                near_offset, far, far_offset,
-                                                length}})
+    return syscall_trap(
+               SLUICE_SYS_DMA_ARM,
+               (struct syscall_words){{channel, lender.raw, near, near_offset,
+                                       far, far_offset, length}})
         .word[0];
 }
 
@@ -376,10 +375,10 @@ sys_dma_arm_receive(uint32_t channel, struct task_id lender, uint32_t near,
 SYSCALL_INLINE uint32_t
 sys_dma_stop(uint32_t channel)
 {
-    return syscall_trap(SLUICE_SYS_DMA_STOP,
-                        (struct syscall_words){{channel, syscall_any(),
-                                                syscall_any(), syscall_any(),
-                                                SYSCALL_ANY3}})
+    return syscall_trap(
+               SLUICE_SYS_DMA_STOP,
+               (struct syscall_words){{channel, syscall_any(), syscall_any(),
+                                       syscall_any(), SYSCALL_ANY3}})
         .word[0];
 }
 

@@ -71,6 +71,7 @@ arena_vformat(const char *format, va_list arguments)
     int length;
 
     va_copy(again, arguments);
+    /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_copy did it */
     length = vsnprintf(NULL, 0, format, again);
     va_end(again);
     if (length < 0) {

@@ -89,7 +89,8 @@ check_place(const struct elf_program *program, const struct range *text,
     for (size_t i = 0; i < program->segment_count; i++) {
         const struct elf_segment *segment = &program->segments[i];
 
-        if (!is_inside(segment->load, segment->size, text) ||
+        if ((segment->size != 0 &&
+             !is_inside(segment->load, segment->size, text)) ||
             (!is_inside(segment->address, segment->memory_size, text) &&
              !is_inside(segment->address, segment->memory_size, home))) {
             diag_file_error(program->path,

@@ -10,15 +10,13 @@
 #include "lease.h"
 #include "print.h"
 #include "syscall.h"
-#include "task_config.h"
 #include "task.h"
+#include "task_config.h"
 
 #define BATCH 8u
 #define ROUNDS 40u
 #define MESSAGE_MAX 1024u
 #define LEASE_MAX 4096u
-
-extern uint8_t buffer_target[];
 
 static struct peer console;
 static struct task_id server, mover, probe;
@@ -38,8 +36,6 @@ centi_instructions(uint32_t counts, uint32_t operations)
 {
     return (uint32_t)((uint64_t)counts * 50 * 100 / 64 / operations);
 }
-
-static uint32_t least_of_empty(void);
 
 static void
 report(const char *name, uint32_t counts, uint32_t operations)
@@ -105,7 +101,7 @@ bench_post(void)
         reading = first - second < reading ? first - second : reading;
         uint32_t start = clock_now();
         (void)sys_post(probe, NOTIFY_PROBE_POKE);
-        uint32_t counts = start - area_marks[MARK_END];
+        uint32_t counts = start - MARKS[MARK_END];
         least = counts < least ? counts : least;
     }
     report("post", least - reading, 1);
@@ -118,12 +114,12 @@ bench_interrupt(void)
     uint32_t least = UINT32_MAX;
 
     for (uint32_t round = 0; round < ROUNDS; round++) {
-        uint32_t taken = area_marks[MARK_READY];
+        uint32_t taken = MARKS[MARK_READY];
 
         (void)sys_post(probe, NOTIFY_PROBE_GO);
-        while (area_marks[MARK_READY] == taken) {
+        while (MARKS[MARK_READY] == taken) {
         }
-        least = area_marks[MARK_IRQ] < least ? area_marks[MARK_IRQ] : least;
+        least = MARKS[MARK_IRQ] < least ? MARKS[MARK_IRQ] : least;
     }
     report("interrupt", least, 1);
 }
@@ -132,7 +128,7 @@ static void
 fill(uint32_t seed)
 {
     for (uint32_t i = 0; i < LEASE_MAX / 4; i++) {
-        area_pattern[i] = seed + i * 0x9e3779b9u;
+        PATTERN[i] = seed + i * 0x9e3779b9u;
     }
 }
 
@@ -142,7 +138,7 @@ same(uint32_t length)
     const volatile uint32_t *words = (const volatile uint32_t *)buffer_target;
 
     for (uint32_t i = 0; i < length / 4; i++) {
-        if (words[i] != area_pattern[i]) {
+        if (words[i] != PATTERN[i]) {
             return false;
         }
     }

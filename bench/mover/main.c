@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Fills the client's lease from the pattern: mode lease, one arm a message. */
 #include "syscall.h"
+#include "task.h"
 #include "task_config.h"
 
 struct request {

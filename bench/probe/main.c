@@ -2,6 +2,7 @@
 /* Notes when it runs: after a post, and after an interrupt of TIMER1. */
 #include "../marks.h"
 #include "syscall.h"
+#include "task.h"
 #include "task_config.h"
 
 /* Counts from start to expiry: long enough for the client to spin. */
@@ -23,8 +24,8 @@ note_interrupt(uint32_t value)
 {
     peripheral_timer1[TIMER_CTRL] = 0;
     peripheral_timer1[TIMER_INTCLEAR] = 1;
-    area_marks[MARK_IRQ] = IRQ_AFTER - value;
-    area_marks[MARK_READY]++;
+    MARKS[MARK_IRQ] = IRQ_AFTER - value;
+    MARKS[MARK_READY]++;
 }
 
 void
@@ -36,7 +37,7 @@ task_main(void)
         uint32_t now = peripheral_timer0[TIMER_VALUE];
         uint32_t value = peripheral_timer1[TIMER_VALUE];
 
-        area_marks[MARK_END] = now;
+        MARKS[MARK_END] = now;
         if ((in.op_or_bits & NOTIFY_TIMER_IRQ) != 0) {
             note_interrupt(value);
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Answers every message with itself. */
 #include "syscall.h"
+#include "task.h"
 #include "task_config.h"
 
 static uint8_t buffer[1024];

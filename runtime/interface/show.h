@@ -51,7 +51,8 @@ _Static_assert(sizeof(struct paced_last_reply) == 12, "interface");
 #define ROGUE_LENT 512u
 
 struct rogue_serve {
-    uint32_t address; /* of a word of the client: it even tells where it lives */
+    uint32_t
+        address; /* of a word of the client: it even tells where it lives */
 };
 _Static_assert(sizeof(struct rogue_serve) == 4, "interface");
 

@@ -25,6 +25,15 @@ script_start(void)
 }
 
 void
+script_start_alone(void)
+{
+    script_start();
+    restart_task(CLIENT_B, false);
+    restart_task(LOW, false);
+    as(CLIENT_A);
+}
+
+void
 receive(uint32_t mask, uint32_t from)
 {
     SIM_CALL(SLUICE_SYS_RECEIVE, BUFFER(sim_running()), PART_SIZE, mask, from);

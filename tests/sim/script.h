@@ -60,6 +60,9 @@ void script_start(void);
 /* The same, for a test that has done sim_power_on() itself. */
 void script_run_up(void);
 
+/* The same, and CLIENT_B and LOW are stopped. */
+void script_start_alone(void);
+
 /* The task with this index must be the one that runs. */
 #define as(task) assert_int_equal(sim_running(), task)
 

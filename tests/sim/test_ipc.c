@@ -12,7 +12,7 @@ static void
 send_to_a_waiting_receiver(void **state)
 {
     (void)state;
-    script_start();
+    script_start_alone();
     sim_fill(MESSAGE(CLIENT_A), 40, 5);
     send(sim_id(DRIVER), 0x1234, 40, 0);
     as(DRIVER);
@@ -38,7 +38,7 @@ static void
 reply_receive_wakes_the_client_at_once(void **state)
 {
     (void)state;
-    script_start();
+    script_start_alone();
     for (uint32_t i = 0; i < 5; i++) {
         send(sim_id(DRIVER), i, 4, 0);
         as(DRIVER);
@@ -55,7 +55,6 @@ reply_receive_takes_the_next_sender(void **state)
     script_start();
     send(sim_id(DRIVER), 1, 4, 0);
     as(DRIVER);
-    sim_irq(LINE_DRIVER); /* masked: nothing */
     SIM_CALL(SLUICE_SYS_RECEIVE, BUFFER(DRIVER), PART_SIZE, 0,
              sim_id(CLIENT_A)); /* closed: CLIENT_B has to wait */
     as(CLIENT_B);
@@ -71,15 +70,15 @@ reply_receive_takes_the_next_sender(void **state)
     assert_int_equal(sim_result(DRIVER, GOT_OP), 2);
 }
 
-/* Effect: DRIVER is busy (it waits for OTHER); A, B and LOW are in its queue. */
+/* Effect: DRIVER waits for its interrupt only; A, B and LOW are in its queue. */
 static void
 fill_queue(void)
 {
     script_start();
     send(sim_id(DRIVER), 0, 0, 0);
     as(DRIVER);
-    SIM_CALL(SLUICE_SYS_RECEIVE, BUFFER(DRIVER), PART_SIZE, DRIVER_READ,
-             SLUICE_ID_KERNEL);
+    SIM_CALL(SLUICE_SYS_IRQ, DRIVER_IRQ, SLUICE_IRQ_ENABLE);
+    receive(DRIVER_IRQ, SLUICE_ID_KERNEL);
     as(CLIENT_B);
     serve(0);
     as(LOW);
@@ -94,15 +93,9 @@ fill_queue(void)
     as(NO_TASK);
 }
 
-/* Effect: DRIVER, which waits for bits only, is restarted... no: woken. */
 static void
-wake_driver_by_restarting_nobody(void)
+wake_driver(void)
 {
-    /* Only the kernel feeds DRIVER_READ: it is posted as dma.c does */
-    wake_supervisor();
-    sim_task(DRIVER)->mask |= DRIVER_IRQ;
-    supervisor_sleeps();
-    host.lines[LINE_DRIVER].enabled = true;
     sim_irq(LINE_DRIVER);
     as(DRIVER);
 }
@@ -112,7 +105,7 @@ senders_are_served_by_importance_then_order(void **state)
 {
     (void)state;
     fill_queue();
-    wake_driver_by_restarting_nobody();
+    wake_driver();
     serve(0);
     assert_int_equal(sim_result(DRIVER, GOT_OP), 10);
     serve(0);
@@ -128,8 +121,8 @@ sender_with_bad_memory_is_passed_over(void **state)
 {
     (void)state;
     fill_queue();
-    wake_driver_by_restarting_nobody();
-    /* Its message was good when it sent; a hostile table is the one way */
+    wake_driver();
+    /* It held that memory when it sent: as if a region had moved since */
     sim_task(CLIENT_A)->context.frame[2] = HOME(SUPERVISOR);
     serve(0);
     expect_fault(CLIENT_A, SLUICE_FAULT_MEMORY, 1);
@@ -146,7 +139,7 @@ static void
 overlap_blames_the_receiver_and_frees_the_sender(void **state)
 {
     (void)state;
-    script_start();
+    script_start_alone();
     send(sim_id(DRIVER), 0, 0, 0);
     as(DRIVER);
     SIM_CALL(SLUICE_SYS_REPLY_RECEIVE, sim_id(CLIENT_A), 0, 0, 0, WINDOW, 64,
@@ -161,7 +154,7 @@ overlap_blames_the_receiver_and_frees_the_sender(void **state)
     assert_int_equal(sim_result(CLIENT_A, 0), SLUICE_RC_DEAD);
     assert_int_equal(sim_result(CLIENT_A, 2), sim_id(DRIVER));
     serve(0);
-    as(CLIENT_B); /* and it is still in its list */
+    as(NO_TASK);
 }
 
 static void
@@ -169,7 +162,7 @@ overlap_found_by_the_receive_blames_the_receiver(void **state)
 {
     (void)state;
     fill_queue();
-    wake_driver_by_restarting_nobody();
+    wake_driver();
     sim_task(CLIENT_A)->context.frame[2] = WINDOW;
     SIM_CALL(SLUICE_SYS_RECEIVE, WINDOW, 64, 0, SLUICE_ID_NOBODY);
     expect_fault(DRIVER, SLUICE_FAULT_MEMORY, 1);
@@ -186,7 +179,7 @@ static void
 truncation_is_visible(void **state)
 {
     (void)state;
-    script_start();
+    script_start_alone();
     send(sim_id(DRIVER), 0, 0, 0);
     as(DRIVER);
     SIM_CALL(SLUICE_SYS_REPLY_RECEIVE, sim_id(CLIENT_A), 0, 0, 0,
@@ -422,7 +415,7 @@ closed_receive_takes_that_peer_only(void **state)
 {
     (void)state;
     fill_queue();
-    wake_driver_by_restarting_nobody();
+    wake_driver();
     receive(0, sim_id(LOW));
     as(DRIVER);
     assert_int_equal(sim_result(DRIVER, GOT_OP), 30);
@@ -524,7 +517,7 @@ static void
 posts_stick_until_received(void **state)
 {
     (void)state;
-    script_start();
+    script_start_alone();
     send(sim_id(DRIVER), 0, 0, 0);
     as(DRIVER);
     SIM_CALL(SLUICE_SYS_POST, sim_id(CLIENT_A), CLIENT_A_TOLD);
@@ -533,7 +526,7 @@ posts_stick_until_received(void **state)
     reply_receive(sim_id(CLIENT_A), 0, 0, 0);
     as(CLIENT_A);
     serve(2);
-    as(CLIENT_B); /* another bit: it waits */
+    as(NO_TASK); /* another bit: it waits */
     restart_task(CLIENT_A, true);
     assert_int_equal(sim_task(CLIENT_A)->pending, 0);
 }
@@ -560,14 +553,16 @@ bits_come_before_messages(void **state)
 {
     (void)state;
     fill_queue();
-    host.lines[LINE_DRIVER].enabled = true;
-    sim_irq(LINE_DRIVER); /* pending: not in its mask */
-    as(NO_TASK);
+    wake_driver();
+    SIM_CALL(SLUICE_SYS_IRQ, DRIVER_IRQ, SLUICE_IRQ_ENABLE);
+    sim_irq(LINE_DRIVER);
+    as(DRIVER);
     assert_int_equal(sim_task(DRIVER)->pending, DRIVER_IRQ);
-    restart_task(OTHER, true);
-    as(OTHER);
-    serve(0);
-    wake_driver_by_restarting_nobody();
+    serve(0); /* not in this mask */
+    assert_int_equal(sim_result(DRIVER, GOT_OP), 10);
+    serve(DRIVER_IRQ);
+    as(DRIVER);
+    assert_int_equal(sim_result(DRIVER, GOT_FROM), SLUICE_ID_KERNEL);
     assert_int_equal(sim_result(DRIVER, GOT_OP), DRIVER_IRQ);
 }
 

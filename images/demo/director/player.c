@@ -62,16 +62,19 @@ enum heard
 player_hear(struct player *player, uint32_t timeout_us,
             struct show_report *report)
 {
+    uint64_t deadline_us = sys_time().now_us + timeout_us;
     struct received in;
 
-    sys_timer(sys_time().now_us + timeout_us, SLEEP_BIT);
-    in = sys_receive(slice_of(report, sizeof *report), SLEEP_BIT, player->id);
-    sys_timer(SLUICE_TIMER_NEVER, SLEEP_BIT);
+    sys_timer(deadline_us, SLEEP_BIT);
+    do {
+        in = sys_receive(slice_of(report, sizeof *report), SLEEP_BIT,
+                         player->id);
+        /* The bit may be left from a deadline before this one */
+    } while (in.from.raw == SLUICE_ID_KERNEL &&
+             sys_time().now_us < deadline_us);
     if (in.from.raw == SLUICE_ID_KERNEL) {
         return HEARD_NOTHING;
     }
-    /* A timer that ran out meanwhile would cut the next hearing short */
-    (void)sys_receive_now(SLEEP_BIT);
     player->id = in.from;
     return in.rc == SLUICE_RC_DEAD ? HEARD_DEAD : understand(&in);
 }

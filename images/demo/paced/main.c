@@ -32,8 +32,8 @@ handle_send(const struct request *request)
     if (info.length == 0 || info.length > PACED_MAX) {
         return SERVER_REFUSE(SLUICE_REASON_LEASES);
     }
-    uint32_t rc = dma_transfer(&path, request->from, 0, 0, 0, info.length,
-                               &result);
+    uint32_t rc =
+        dma_transfer(&path, request->from, 0, 0, 0, info.length, &result);
     if (rc != SLUICE_RC_OK) {
         return SERVER_REFUSE(SLUICE_REASON_LEASES);
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "act.h"
 
+#include <stddef.h>
+
 #include <task.h>
 
 #include "tap.h"

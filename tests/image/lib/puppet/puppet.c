@@ -31,7 +31,7 @@ carry_out(struct seat *seat)
 _Noreturn void
 task_main(void)
 {
-    struct seat *seat = &STAGE->seats[CONFIG_SEAT];
+    struct seat *seat = &STAGE->seats[TASK_INDEX];
 
     seat->own = (uint32_t)(uintptr_t)own;
     seat->text = (uint32_t)(uintptr_t)task_main & ~31u;

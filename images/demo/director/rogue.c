@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The rogue's act. The director gives one order a time, learns from the
+ * kernel's record how it ended, and from the victim that not a byte of its
+ * memory has changed. What the rogue itself says counts for nothing but the
+ * code it got, which the victim's memory has to bear out.
+ */
+#include "rogue.h"
+
+#include "player.h"
+#include "sleep.h"
+#include "stage.h"
+
+#define PATIENCE_US 200000u
+
+/* A stalled transfer is seen after this, and gone after that. */
+#define HOLD_SEEN_US 3000u
+#define HOLD_OVER_US 15000u
+
+/* How an attempt must end. Kind NONE: with the code in `detail`, unharmed. */
+struct attempt {
+    const char *guarantee;
+    const char *what;
+    uint32_t kind;   /* SLUICE_FAULT_* */
+    uint32_t detail; /* as the kind says */
+};
+
+static const struct attempt attempts[ATTACK_COUNT] = {
+    [ATTACK_READ_KERNEL] = {"G3", "read the kernel's memory with the CPU",
+                            SLUICE_FAULT_MEMORY, 0},
+    [ATTACK_WRITE_NEIGHBOUR] = {"G3", "write its client's memory with the CPU",
+                                SLUICE_FAULT_MEMORY, 0},
+    [ATTACK_TOUCH_CONTROLLER] = {"G3", "write the DMA controller's registers",
+                                 SLUICE_FAULT_MEMORY, 0},
+    [ATTACK_PAST_LEASE] = {"G1", "aim DMA past the end of what was lent",
+                           SLUICE_FAULT_USAGE, SLUICE_USAGE_OFFSET},
+    [ATTACK_WRAP] = {"G1", "aim DMA before it, by an offset that wraps",
+                     SLUICE_FAULT_USAGE, SLUICE_USAGE_OFFSET},
+    [ATTACK_NOT_OWN] = {"G1", "aim DMA at a region that it does not own",
+                        SLUICE_FAULT_USAGE, SLUICE_USAGE_DMA},
+    [ATTACK_LEND_KERNEL] = {"G1", "lend kernel memory to an honest DMA driver",
+                            SLUICE_FAULT_MEMORY, 1},
+    [ATTACK_PRINT_KERNEL] = {"G3", "have the console print kernel memory",
+                             SLUICE_FAULT_MEMORY, 1},
+    [ATTACK_TOO_LONG] = {"G1", "transfer more than the manifest allows",
+                         SLUICE_FAULT_USAGE, SLUICE_USAGE_DMA},
+    [ATTACK_NO_LENGTH] = {"G1",
+                          "transfer 0 bytes, which some engines take "
+                          "for all",
+                          SLUICE_FAULT_USAGE, SLUICE_USAGE_DMA},
+    [ATTACK_REPLY_EARLY] = {"G2", "free its client while DMA is in flight",
+                            SLUICE_FAULT_USAGE, SLUICE_USAGE_PINNED},
+    [ATTACK_AFTER_REPLY] = {"G2", "aim DMA at a client it has answered",
+                            SLUICE_FAULT_NONE, SLUICE_RC_DEFECT},
+    [ATTACK_ARM_TWICE] = {"G2", "arm a channel that is in flight",
+                          SLUICE_FAULT_USAGE, SLUICE_USAGE_CHANNEL},
+    [ATTACK_OUTLIVE] = {"G2", "keep a transfer alive after its death",
+                        SLUICE_FAULT_INSTRUCTION, 0},
+    [ATTACK_DIRECTION] = {"G3", "write memory that was lent for reading",
+                          SLUICE_FAULT_NONE, SLUICE_RC_DEFECT},
+    [ATTACK_STRANGER] = {"G3", "aim DMA at a task that lends it nothing",
+                         SLUICE_FAULT_NONE, SLUICE_RC_DEFECT},
+    [ATTACK_OTHERS_CHANNEL] = {"G3", "use another driver's DMA channel",
+                               SLUICE_FAULT_USAGE, SLUICE_USAGE_CHANNEL},
+    [ATTACK_KILL_OTHERS] = {"G3", "ask the kernel to kill the console",
+                            SLUICE_FAULT_USAGE, SLUICE_USAGE_RIGHT},
+    [ATTACK_HOLD] = {"G4", "hold its client by a transfer without end",
+                     SLUICE_FAULT_INJECTED, 0},
+    [ATTACK_FORGE_BIT] = {"G5", "forge the notice that a transfer is done",
+                          SLUICE_FAULT_USAGE, SLUICE_USAGE_RIGHT},
+    [ATTACK_FAKE_DEATH] = {"G5", "answer its client that it is dead",
+                           SLUICE_FAULT_USAGE, SLUICE_USAGE_REASON},
+};
+
+/* What came of one. */
+struct outcome {
+    enum heard heard;
+    struct show_report report; /* with HEARD_REPORT */
+    struct fault fault;        /* with HEARD_DEAD */
+    bool is_intact;            /* says the victim */
+    bool is_freed;             /* says the kernel: nothing is pinned */
+};
+
+/*
+ * Effect: lets the transfer stall, sees the kernel end it, kills the rogue.
+ * Returns: whether the client's memory was pinned, and then was not.
+ */
+static bool
+watch_hold(const struct player *rogue, const struct player *bait)
+{
+    uint32_t before;
+
+    sleep_for(HOLD_SEEN_US);
+    before = player_status(bait).pins;
+    sleep_for(HOLD_OVER_US);
+    bool ended = before == 1 && player_status(bait).pins == 0;
+    kcall_fault(rogue->index);
+    return ended;
+}
+
+/* Effect: the victim tells, and goes on. Returns: whether all is intact. */
+static bool
+ask_victim(struct player *bait)
+{
+    struct show_report report = {0};
+    enum heard heard = player_hear(bait, PATIENCE_US, &report);
+
+    if (heard == HEARD_REPORT) {
+        player_go_on(bait);
+    }
+    return heard == HEARD_REPORT && report.intact == 1;
+}
+
+static struct outcome
+perform(struct player *rogue, struct player *bait, uint32_t step)
+{
+    struct outcome outcome = {.is_freed = true};
+
+    player_order(rogue, step);
+    if (step == ATTACK_HOLD) {
+        outcome.is_freed = watch_hold(rogue, bait);
+    }
+    outcome.heard = player_hear(rogue, PATIENCE_US, &outcome.report);
+    if (outcome.heard == HEARD_DEAD) {
+        outcome.fault = player_status(rogue).fault;
+    } else if (outcome.heard == HEARD_REPORT) {
+        player_go_on(rogue);
+    }
+    outcome.is_intact = ask_victim(bait);
+    return outcome;
+}
+
+static bool
+is_refused(const struct attempt *attempt, const struct outcome *outcome)
+{
+    if (!outcome->is_intact || !outcome->is_freed) {
+        return false;
+    }
+    if (attempt->kind == SLUICE_FAULT_NONE) {
+        return outcome->heard == HEARD_REPORT &&
+               outcome->report.code == attempt->detail;
+    }
+    return outcome->heard == HEARD_DEAD &&
+           outcome->fault.kind == attempt->kind &&
+           (attempt->kind == SLUICE_FAULT_INSTRUCTION ||
+            outcome->fault.detail == attempt->detail);
+}
+
+static void
+say_outcome(const struct attempt *attempt, const struct outcome *outcome)
+{
+    bool refused = is_refused(attempt, outcome);
+
+    stage_count(refused);
+    stage_say("  %s %s  %-44s ", refused ? "refused" : "WRONG  ",
+              attempt->guarantee, attempt->what);
+    if (!outcome->is_intact) {
+        stage_say("THE CLIENT'S MEMORY HAS CHANGED; ");
+    }
+    switch (outcome->heard) {
+    case HEARD_DEAD:
+        stage_say_fault(&outcome->fault);
+        break;
+    case HEARD_REPORT:
+        stage_say("the kernel said no (code %x)", outcome->report.code);
+        break;
+    default:
+        stage_say("and nothing was heard of it");
+        break;
+    }
+    stage_say("\n");
+}
+
+uint32_t
+rogue_act(void)
+{
+    struct player rogue = player_of("rogue");
+    struct player bait = player_of("bait");
+    uint32_t lives = 0;
+
+    for (uint32_t step = 0; step < ATTACK_COUNT; step++) {
+        if (!stage_expect(player_hear_ready(&rogue, PATIENCE_US) == HEARD_READY,
+                          "the rogue has not come back")) {
+            return lives;
+        }
+        struct outcome outcome = perform(&rogue, &bait, step);
+        say_outcome(&attempts[step], &outcome);
+        lives += outcome.heard == HEARD_DEAD ? 1 : 0;
+    }
+    if (player_hear_ready(&rogue, PATIENCE_US) == HEARD_READY) {
+        player_order(&rogue, ATTACK_REST);
+    }
+    return lives;
+}

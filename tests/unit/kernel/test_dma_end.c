@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/* How transfers end: by themselves, late, with a task, or up the ladder. */
+#include "toy_dma.h"
+
+static void
+toy_ends(uint32_t channel, uint32_t left, uint32_t status)
+{
+    *fake_register(LEFT(channel)) = left;
+    *fake_register(STATUS(channel)) = status;
+}
+
+static void
+expect_idle(uint32_t channel)
+{
+    assert_int_equal(channel_table[channel].state, SLUICE_DMA_IDLE);
+    assert_false(channel_table[channel].timer.queued);
+    assert_int_equal(*fake_register(SRC(channel)), SINK);
+    assert_int_equal(*fake_register(DST(channel)), SINK);
+    assert_int_equal(*fake_register(LEFT(channel)), 0);
+}
+
+static void
+expect_end(uint32_t channel, uint32_t status, uint32_t residue)
+{
+    expect_idle(channel);
+    driver->context.frame[0] = channel;
+    assert_ptr_equal(dma_syscall_result(driver), driver);
+    assert_int_equal(driver->context.frame[0], channel_table[channel].arm);
+    assert_int_equal(driver->context.frame[1], SLUICE_DMA_IDLE);
+    assert_int_equal(driver->context.frame[2], status);
+    assert_int_equal(driver->context.frame[3], residue);
+    assert_int_equal(driver->context.frame[4], bindings[channel].residue);
+    assert_int_equal(driver->pending & BIT(channel), BIT(channel));
+}
+
+static void
+tick(uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        timer_tick();
+    }
+}
+
+/* Ends. */
+
+static void
+interrupt_closes_what_is_idle(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    fake.pending[LINE_OTHER] = true;
+    toy_ends(FIRST, 0, DONE);
+    dma_irq(FIRST);
+    expect_end(FIRST, SLUICE_DMA_OK, 0);
+    expect_no_pins();
+    assert_false(fake.pending[LINE_OTHER]); /* nor an old one for later */
+}
+
+static void
+line_that_speaks_for_another_is_kept(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    assert_int_equal(arm(SECOND, client->id, 0, 64, 64), SLUICE_RC_OK);
+    fake.pending[LINE] = true;
+    toy_ends(FIRST, 0, DONE);
+    dma_irq(FIRST);
+    dma_irq(SECOND); /* busy: a hint that is false */
+    assert_true(fake.pending[LINE]);
+    assert_int_equal(channel_table[SECOND].state, SLUICE_DMA_ARMED);
+    assert_int_equal(client->lent_pins, 1);
+}
+
+static void
+residue_and_errors_are_honest(void **state)
+{
+    static const struct {
+        uint32_t channel, left, flags, status, residue;
+    } rows[] = {
+        {FIRST, 0, DONE | ERROR, SLUICE_DMA_ERROR, 0},
+        {FIRST, 24, ERROR, SLUICE_DMA_ERROR, 24},
+        {FIRST, 24, DONE, SLUICE_DMA_ERROR, 24},   /* not all was moved */
+        {FIRST, 5000, DONE, SLUICE_DMA_ERROR, 64}, /* more than was asked */
+        {SECOND, 24, DONE, SLUICE_DMA_OK, 24},     /* worth nothing: unknown */
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        (void)prepare(state);
+        assert_int_equal(arm(rows[i].channel, client->id, 0, 0, 64),
+                         SLUICE_RC_OK);
+        toy_ends(rows[i].channel, rows[i].left, rows[i].flags);
+        dma_irq(rows[i].channel);
+        expect_end(rows[i].channel, rows[i].status, rows[i].residue);
+    }
+}
+
+static void
+error_while_busy_is_stopped(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    toy_ends(FIRST, 32, BUSY | ERROR);
+    dma_irq(FIRST);
+    expect_end(FIRST, SLUICE_DMA_ERROR, 32);
+}
+
+static void
+deadline_stops_and_says_late(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    tick(4);
+    assert_int_equal(channel_table[FIRST].state, SLUICE_DMA_ARMED);
+    tick(1);
+    expect_end(FIRST, SLUICE_DMA_LATE, 64);
+    expect_no_pins();
+}
+
+static void
+finished_in_time_is_not_late(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    toy_ends(FIRST, 0, DONE);
+    tick(5); /* its interrupt was lost */
+    expect_end(FIRST, SLUICE_DMA_OK, 0);
+}
+
+static void
+stop_begins_once(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    stubborn = true;
+    for (int i = 0; i < 2; i++) {
+        driver->context.frame[0] = FIRST;
+        (void)dma_syscall_stop(driver);
+        assert_int_equal(driver->context.frame[0], SLUICE_RC_OK);
+        assert_int_equal(channel_table[FIRST].state, SLUICE_DMA_DRAINING);
+    }
+    assert_int_equal(driver->pending, 0);
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_BUSY);
+    toy_ends(FIRST, 8, 0);
+    tick(2);
+    expect_end(FIRST, SLUICE_DMA_CANCELLED, 8);
+    driver->context.frame[0] = FIRST;
+    (void)dma_syscall_stop(driver); /* nothing is armed: nothing to do */
+    assert_int_equal(driver->context.frame[0], SLUICE_RC_OK);
+}
+
+static void
+old_end_does_not_speak_for_a_new_arm(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    toy_ends(FIRST, 0, DONE);
+    dma_irq(FIRST);
+    assert_int_equal(driver->pending, BIT(FIRST));
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    assert_int_equal(driver->pending, 0);
+    assert_int_equal(channel_table[FIRST].arm, 2);
+    dma_irq(FIRST); /* a stray one */
+    assert_int_equal(channel_table[FIRST].state, SLUICE_DMA_ARMED);
+}
+
+/* The end of a task. */
+
+static void
+owner_that_ends_is_told_nothing(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    assert_int_equal(task_restart(driver, true), SLUICE_RC_OK);
+    expect_idle(FIRST);
+    expect_no_pins();
+    assert_int_equal(driver->pending, 0);
+    assert_int_equal(channel_table[FIRST].status, SLUICE_DMA_CANCELLED);
+    assert_int_equal(client->context.frame[0], SLUICE_RC_DEAD);
+}
+
+static void
+restart_of_the_owner_waits_for_the_drain(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    stubborn = true;
+    assert_int_equal(task_restart(driver, true), SLUICE_RC_PINNED);
+    assert_true(client->parked);
+    toy_ends(FIRST, 8, 0);
+    tick(2);
+    expect_no_pins();
+    assert_false(client->parked);
+    assert_int_equal(driver->life, TASK_ALIVE);
+    assert_int_equal(driver->pending, 0);
+}
+
+static void
+restart_of_the_lender_waits_for_the_drain(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    assert_int_equal(arm(SECOND, driver->id, 1, 0, 64), SLUICE_RC_OK);
+    stubborn = true;
+    assert_int_equal(task_restart(client, true), SLUICE_RC_PINNED);
+    assert_int_equal(channel_table[FIRST].state, SLUICE_DMA_DRAINING);
+    assert_int_equal(channel_table[SECOND].state, SLUICE_DMA_ARMED);
+    tick(2);
+    assert_int_not_equal(client->life, TASK_ALIVE);
+    toy_ends(FIRST, 8, 0);
+    tick(1);
+    assert_int_equal(client->life, TASK_ALIVE);
+    expect_end(FIRST, SLUICE_DMA_CANCELLED, 8);
+}
+
+/* The ladder. */
+
+static void
+drain_limit_resets_the_domain(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    assert_int_equal(arm(SECOND, driver->id, 1, 0, 64), SLUICE_RC_OK);
+    assert_int_equal(arm(ALONE, client->id, 0, 64, 16), SLUICE_RC_OK);
+    stubborn = true;
+    driver->context.frame[0] = FIRST;
+    (void)dma_syscall_stop(driver);
+    tick(3);
+    assert_int_equal(fake_writes(RESET), 0);
+    tick(1);
+    assert_int_equal(fake_writes(RESET), 1);
+    assert_int_equal(fake_writes(SETUP), 3); /* anew, for each member */
+    expect_end(FIRST, SLUICE_DMA_RESET, 64);
+    expect_end(SECOND, SLUICE_DMA_RESET, 64); /* a casualty */
+    assert_int_equal(channel_table[ALONE].state, SLUICE_DMA_ARMED);
+    assert_int_equal(fake.resets, 0);
+}
+
+static void
+reset_that_does_not_help_resets_the_system(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    stubborn = true;
+    unresettable = true;
+    driver->context.frame[0] = FIRST;
+    (void)dma_syscall_stop(driver);
+    tick(4);
+    assert_int_equal(fake.resets, 1);
+    assert_int_equal(panic_record.why, PANIC_DRAIN);
+    assert_int_equal(client->lent_pins, 1);
+    assert_int_equal(channel_table[FIRST].state, SLUICE_DMA_RESETTING);
+}
+
+static void
+no_reset_means_the_system(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(ALONE, client->id, 0, 0, 16), SLUICE_RC_OK);
+    stubborn = true;
+    driver->context.frame[0] = ALONE;
+    (void)dma_syscall_stop(driver);
+    tick(4);
+    assert_int_equal(fake.resets, 1);
+    assert_int_equal(panic_record.fault.detail, ALONE);
+    assert_int_equal(client->lent_pins, 2);
+}
+
+/* Each register of each table, in turn: nothing is handed back on a fault. */
+static void
+bus_fault_while_armed_resets(void **state)
+{
+    static const uint32_t registers[] = {SRC(ALONE),    DST(ALONE),
+                                         LEFT(ALONE),   GO(ALONE),
+                                         STATUS(ALONE), CLEAR(ALONE)};
+
+    for (size_t i = 0; i < sizeof(registers) / sizeof(registers[0]); i++) {
+        (void)prepare(state);
+        assert_int_equal(arm(ALONE, client->id, 0, 0, 16), SLUICE_RC_OK);
+        fake.fault_at = registers[i];
+        driver->context.frame[0] = ALONE;
+        (void)dma_syscall_stop(driver);
+        assert_int_equal(fake.resets, 1);
+        assert_int_equal(client->lent_pins, 2);
+        assert_int_equal(channel_table[ALONE].state, SLUICE_DMA_RESETTING);
+    }
+}
+
+static void
+bus_fault_in_arm_resets(void **state)
+{
+    (void)state;
+    fake.fault_at = DST(FIRST);
+    (void)arm(FIRST, client->id, 0, 0, 16);
+    assert_int_equal(fake_writes(RESET), 1);
+    assert_int_equal(fake.resets, 1); /* its FINI faults as well */
+    assert_int_equal(client->lent_pins, 1);
+}
+
+static void
+bus_fault_while_idle_breaks_the_channel(void **state)
+{
+    (void)state;
+    fake.fault_at = STATUS(FIRST);
+    dma_irq(FIRST);
+    assert_int_equal(channel_table[FIRST].state, SLUICE_DMA_BROKEN);
+    fake.fault_at = 0;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 16), SLUICE_RC_BROKEN);
+    expect_no_pins();
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(interrupt_closes_what_is_idle, prepare),
+        cmocka_unit_test_setup(line_that_speaks_for_another_is_kept, prepare),
+        cmocka_unit_test_setup(residue_and_errors_are_honest, prepare),
+        cmocka_unit_test_setup(error_while_busy_is_stopped, prepare),
+        cmocka_unit_test_setup(deadline_stops_and_says_late, prepare),
+        cmocka_unit_test_setup(finished_in_time_is_not_late, prepare),
+        cmocka_unit_test_setup(stop_begins_once, prepare),
+        cmocka_unit_test_setup(old_end_does_not_speak_for_a_new_arm, prepare),
+        cmocka_unit_test_setup(owner_that_ends_is_told_nothing, prepare),
+        cmocka_unit_test_setup(restart_of_the_owner_waits_for_the_drain,
+                               prepare),
+        cmocka_unit_test_setup(restart_of_the_lender_waits_for_the_drain,
+                               prepare),
+        cmocka_unit_test_setup(drain_limit_resets_the_domain, prepare),
+        cmocka_unit_test_setup(reset_that_does_not_help_resets_the_system,
+                               prepare),
+        cmocka_unit_test_setup(no_reset_means_the_system, prepare),
+        cmocka_unit_test_setup(bus_fault_while_armed_resets, prepare),
+        cmocka_unit_test_setup(bus_fault_in_arm_resets, prepare),
+        cmocka_unit_test_setup(bus_fault_while_idle_breaks_the_channel,
+                               prepare),
+    };
+
+    return cmocka_run_group_tests_name("dma_end", tests, NULL, NULL);
+}

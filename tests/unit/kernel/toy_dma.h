@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A toy controller, and an image of three tasks that uses it: what no real one
+ * of this repository has, such as the reset of a domain. Transfers over
+ * simulated time are in tests/sim. Definitions: for one file of each program.
+ */
+#pragma once
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "dma.h"
+#include "fake_arch.h"
+#include "image.h"
+#include "kernel.h"
+#include "panic.h"
+#include "port/trap.h"
+#include "sched.h"
+#include "task.h"
+
+/* The toy: two controllers. The first has a reset and channels 0 and 1. */
+#define REG(channel, n) (FAKE_IO + 32u * (channel) + 4u * (n))
+#define SRC(channel) REG(channel, 0)
+#define DST(channel) REG(channel, 1)
+#define LEFT(channel) REG(channel, 2)
+#define GO(channel) REG(channel, 3)
+#define STATUS(channel) REG(channel, 4)
+#define CLEAR(channel) REG(channel, 5)
+#define SETUP REG(4, 0)
+#define SETUP_OTHER REG(4, 1)
+#define RESET REG(4, 2)
+#define BUSY 1u
+#define DONE 2u
+#define ERROR 4u
+
+enum { SUPERVISOR, DRIVER, CLIENT, TASKS };
+enum { FIRST, SECOND, ALONE, CHANNELS };
+enum { HOME_0, HOME_1, HOME_2, CHUNK, OWN, FIRMWARE, REGIONS };
+
+#define HOME(task) (FAKE_MEMORY + 0x1000u * (task))
+#define CHUNK_BASE (FAKE_MEMORY + 0x4000u)
+#define OWN_BASE (FAKE_MEMORY + 0x5000u)
+#define FIRMWARE_BASE (FAKE_MEMORY + 0x6000u)
+#define SINK (FAKE_MEMORY + 0x8000u)
+#define SIZE 0x100u
+#define LEASES (HOME(CLIENT) + 0x800u)
+#define LINE 5u
+#define LINE_OTHER 6u
+#define BIT(channel) (1u << (channel))
+#define PER_US 20u
+
+static bool stubborn;     /* a stop has no effect */
+static bool unresettable; /* nor has a reset */
+
+#define TABLES(n)                                                              \
+    static const struct dma_op arm##n[] = {                                    \
+        DMA_WRITE_SLOT(SRC(n), DMA_SLOT_SRC),                                  \
+        DMA_WRITE_SLOT(DST(n), DMA_SLOT_DST),                                  \
+        DMA_WRITE_COUNT(LEFT(n), 0, 0xffffu, 0), DMA_START(GO(n), 1),          \
+        DMA_END};                                                              \
+    static const struct dma_op stop##n[] = {DMA_WRITE(GO(n), 0), DMA_END};     \
+    static const struct dma_op idle##n[] = {DMA_POLL(STATUS(n), BUSY, 0, 1),   \
+                                            DMA_END};                          \
+    static const struct dma_op fini##n[] = {                                   \
+        DMA_GET(DMA_GET_RESIDUE, LEFT(n), 0xffffffffu, 0, 0),                  \
+        DMA_WRITE_SLOT(SRC(n), DMA_SLOT_SINK),                                 \
+        DMA_WRITE_SLOT(DST(n), DMA_SLOT_SINK),                                 \
+        DMA_WRITE(LEFT(n), 0),                                                 \
+        DMA_WRITE(CLEAR(n), 1),                                                \
+        DMA_END};                                                              \
+    static const struct dma_op ack##n[] = {                                    \
+        DMA_GET(DMA_GET_ERROR, STATUS(n), ERROR, 0, 0),                        \
+        DMA_GET(DMA_GET_DONE, STATUS(n), DONE, 0, 0), DMA_WRITE(CLEAR(n), 1),  \
+        DMA_END};                                                              \
+    static const struct dma_op audit##n[] = {                                  \
+        DMA_GET(DMA_SLOT_SRC, SRC(n), 0xffffffffu, 0, 0),                      \
+        DMA_GET(DMA_SLOT_DST, DST(n), 0xffffffffu, 0, 0),                      \
+        DMA_GET(DMA_SLOT_LEN, LEFT(n), 0xffffu, 0, 0), DMA_END};               \
+    static const struct dma_variant variants##n[] = {{4, 0x1000u, arm##n}}
+
+TABLES(0);
+TABLES(1);
+TABLES(2);
+static const struct dma_op init[] = {DMA_WRITE(SETUP, 1), DMA_END};
+static const struct dma_op init_other[] = {DMA_WRITE(SETUP_OTHER, 1), DMA_END};
+static const struct dma_op reset[] = {DMA_WRITE(RESET, 1), DMA_END};
+
+/* The second channel of the first controller has its INIT and its RESET. */
+static const struct dma_binding bindings[CHANNELS] = {
+    {variants0, 1, init, stop0, idle0, fini0, ack0, reset, audit0,
+     SLUICE_RESIDUE_EXACT},
+    {variants1, 1, init, stop1, idle1, fini1, ack1, reset, audit1,
+     SLUICE_RESIDUE_UNKNOWN},
+    {variants2, 1, init_other, stop2, idle2, fini2, ack2, NULL, audit2,
+     SLUICE_RESIDUE_AT_MOST},
+};
+
+/* The image. */
+struct task task_table[TASKS];
+struct channel channel_table[CHANNELS];
+uint8_t region_pins[REGIONS];
+
+#define DATA (REGION_READ | REGION_WRITE)
+static const struct region supervisor_regions[] = {
+    {HOME(SUPERVISOR), 0x1000u, DATA, HOME_0}};
+static const struct region driver_regions[] = {
+    {HOME(DRIVER), 0x1000u, DATA, HOME_1},
+    {OWN_BASE, SIZE, DATA | REGION_DMA, OWN}};
+static const struct region client_regions[] = {
+    {HOME(CLIENT), 0x1000u, DATA, HOME_2},
+    {CHUNK_BASE, SIZE, DATA | REGION_DMA, CHUNK}};
+static const struct region firmware = {FIRMWARE_BASE, SIZE,
+                                       REGION_READ | REGION_DMA, FIRMWARE};
+static const uint32_t may_send = 0;
+static const struct task_desc tasks[TASKS] = {
+    {"supervisor", supervisor_regions, .region_count = 1,
+     .may_send = &may_send},
+    {"driver", driver_regions, .region_count = 2, .priority = 1, .start = true,
+     .may_send = &may_send, .channel_count = CHANNELS},
+    {"client", client_regions, .region_count = 2, .priority = 2, .start = true,
+     .may_send = &may_send},
+};
+static const struct reach reach[] = {{FAKE_MEMORY, FAKE_MEMORY_SIZE}};
+static const uint16_t lines[] = {LINE, LINE_OTHER};
+#define CHANNEL(n, kind, target)                                               \
+    {                                                                          \
+        "channel", &bindings[n], target, reach, lines, 128, 5000, 1000, 4,     \
+            BIT(n), DRIVER, CHANNEL_FILLS_NEAR, kind, NEAR_LEASE | NEAR_OWN,   \
+            1, 2                                                               \
+    }
+static const struct channel_desc channels[CHANNELS] = {
+    CHANNEL(FIRST, FAR_REGION, &firmware),
+    CHANNEL(SECOND, FAR_REGION, &firmware),
+    CHANNEL(ALONE, FAR_LEASE, NULL),
+};
+static const uint8_t line_routes[1] = {NO_ROUTE};
+
+const struct image image = {
+    .task_count = TASKS,
+    .region_count = REGIONS,
+    .channel_count = CHANNELS,
+    .message_max = 64,
+    .sink = SINK,
+    .time = {0, PER_US, 1000 * PER_US, false},
+    .tasks = tasks,
+    .channels = channels,
+    .line_routes = line_routes,
+};
+
+/* What the toy does. */
+
+static void
+toy_write(uint32_t address, uint32_t value)
+{
+    for (uint32_t n = 0; n < CHANNELS; n++) {
+        if (address == GO(n) && value == 1) {
+            *fake_register(STATUS(n)) = BUSY;
+        } else if (address == GO(n) && !stubborn) {
+            *fake_register(STATUS(n)) &= ~BUSY;
+        } else if (address == CLEAR(n)) {
+            *fake_register(STATUS(n)) &= BUSY;
+        } else if (address == RESET && n != ALONE && !unresettable) {
+            *fake_register(STATUS(n)) = 0;
+        }
+    }
+}
+
+static struct task *driver = &task_table[DRIVER];
+static struct task *client = &task_table[CLIENT];
+
+static void
+lend(uint32_t index, uint32_t base, uint32_t length, uint32_t attributes)
+{
+    struct lease lease = {base, length, attributes};
+
+    memcpy(fake_memory(LEASES + index * 12u), &lease, sizeof(lease));
+}
+
+/* The driver runs; the client waits for its reply and lends two ranges. */
+static int
+prepare(void **state)
+{
+    (void)state;
+    fake_reset();
+    memset(&kernel, 0, sizeof(kernel));
+    memset(task_table, 0, sizeof(task_table));
+    memset(channel_table, 0, sizeof(channel_table));
+    memset(region_pins, 0, sizeof(region_pins));
+    memset(&panic_record, 0, sizeof(panic_record));
+    fake.on_write = toy_write;
+    stubborn = false;
+    unresettable = false;
+    boot_init();
+    sched_unready(client);
+    client->wait = WAIT_REPLY | driver->id;
+    client->context.frame[1] = 2u << SLUICE_LEASES_SHIFT;
+    client->context.frame[6] = LEASES;
+    task_list_push(&driver->waiters, client);
+    lend(0, CHUNK_BASE, SIZE, SLUICE_LEASE_WRITE);
+    lend(1, CHUNK_BASE + 128u, 128u, SLUICE_LEASE_READ);
+    return 0;
+}
+
+static uint32_t
+arm(uint32_t channel, uint32_t lender, uint32_t near, uint32_t offset,
+    uint32_t length)
+{
+    uint32_t *frame = driver->context.frame;
+    uint32_t far = channel == ALONE ? 1u : SLUICE_DMA_NO_FAR;
+    const uint32_t words[] = {channel, lender, near, offset, far, 0, length};
+
+    memcpy(frame, words, sizeof(words));
+    (void)dma_syscall_arm(driver);
+    return frame[0];
+}
+
+static void
+expect_no_pins(void)
+{
+    assert_int_equal(client->lent_pins, 0);
+    assert_int_equal(driver->own_pins, 0);
+    assert_int_equal(kernel.channels_armed, 0);
+    for (uint32_t i = 0; i < REGIONS; i++) {
+        assert_int_equal(region_pins[i], 0);
+    }
+}
