@@ -210,7 +210,6 @@ drain(uint32_t number)
     uint32_t period = image.channels[number].drain_period_us;
 
     channel->state = SLUICE_DMA_DRAINING;
-    channel->stopping = false;
     channel->polls = 0;
     timer_set(&channel->timer, timer_now() + timer_from_us(period));
 }
@@ -222,6 +221,7 @@ channel_kill(uint32_t number, uint8_t status)
     uint32_t results[DMA_SLOTS] = {0};
 
     channel->status = status;
+    channel->stopping = false;
     /* Its polls may run out; only IDLE decides */
     (void)table_run(binding_of(number)->stop, channel->slots, results);
     if (likely(channel_is_idle(number))) {

@@ -88,9 +88,6 @@ mark(uint32_t number, const struct task *task)
     if (!pin_is_held_by(channel)) {
         return;
     }
-    if (owned) {
-        channel->owner_id = SLUICE_ID_NOBODY;
-    }
     channel->stopping =
         channel->state == SLUICE_DMA_ARMED &&
         (owned || channel->near.lender == task || channel->far.lender == task);
@@ -140,7 +137,6 @@ init_one(uint32_t number)
     channel->slots[DMA_SLOT_SINK] = image.sink;
     channel->timer.kind = TIMER_CHANNEL;
     channel->timer.index = (uint8_t)number;
-    channel->owner_id = SLUICE_ID_NOBODY;
     channel->state = SLUICE_DMA_IDLE;
     init_controller(number);
     for (uint32_t i = 0; i < desc->line_count; i++) {

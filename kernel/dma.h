@@ -31,7 +31,7 @@ struct channel {
     struct pin near;
     struct pin far;
     struct timer timer;   /* deadline while ARMED, poll while DRAINING */
-    uint32_t owner_id;    /* generation that armed; NOBODY once it is over */
+    uint32_t owner_id;    /* incarnation that armed */
     uint32_t arm;         /* counts arms: one generation per transfer */
     uint32_t residue;     /* bytes, of the latest transfer */
     uint16_t polls;       /* made while DRAINING */

@@ -54,10 +54,11 @@ find_variant(const struct channel_desc *desc, const struct channel *channel,
 static uint32_t
 check_channel(const struct task *me, const struct dma_request *request)
 {
+    if (unlikely(request->channel >= image.channel_count)) {
+        return SLUICE_USAGE_CHANNEL;
+    }
     const struct channel_desc *desc = &image.channels[request->channel];
-
-    if (unlikely(request->channel >= image.channel_count ||
-                 desc->owner != me->index)) {
+    if (unlikely(desc->owner != me->index)) {
         return SLUICE_USAGE_CHANNEL;
     }
     switch (channel_table[request->channel].state) {

@@ -55,10 +55,12 @@ static uint32_t
 end_own(struct task *me, struct pin *end, uint32_t number, uint32_t offset,
         uint32_t length)
 {
+    if (number >= me->desc->region_count) {
+        return SLUICE_USAGE_DMA;
+    }
     const struct region *region = &me->desc->regions[number];
-
     end->lender = NULL;
-    if (number >= me->desc->region_count || !suits(region, end->written)) {
+    if (!suits(region, end->written)) {
         return SLUICE_USAGE_DMA;
     }
     return end_in_region(end, region, offset, length);

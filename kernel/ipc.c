@@ -42,15 +42,26 @@ may_send(const struct task *from, const struct task *to)
 static bool
 may_read(const struct task *task, const struct slice *slice)
 {
-    return likely(umem_is_home(task, slice)) ||
-           umem_allows(task, slice, REGION_READ, REGION_DEVICE);
+    return umem_allows(task, slice, REGION_READ, REGION_DEVICE);
+}
+
+static COLD bool
+may_write(const struct task *task, const struct slice *slice)
+{
+    return umem_allows(task, slice, REGION_WRITE, REGION_DEVICE);
+}
+
+/* Returns: whether the task may write this slice. */
+static inline bool
+buffer_ok(const struct task *task, const struct slice *slice)
+{
+    return likely(umem_is_home(task, slice)) || may_write(task, slice);
 }
 
 bool
 ipc_buffer_ok(const struct task *task, const struct slice *buffer)
 {
-    return likely(umem_is_home(task, buffer)) ||
-           umem_allows(task, buffer, REGION_WRITE, REGION_DEVICE);
+    return buffer_ok(task, buffer);
 }
 
 /* Effect: the blame that a transfer found falls on its bearer. */
@@ -144,40 +155,6 @@ send_now(struct task *me, struct task *to)
 /* A range that the task does not hold, where a usage reason is expected. */
 #define BAD_RANGE 0xffffffffu
 
-/*
- * Returns: the reason why the sender's own arguments are bad, or 0; BAD_RANGE
- * with the address in *where.
- */
-static uint32_t
-check_send(const struct task *me, const struct task *to, uint32_t *where)
-{
-    const uint32_t *frame = me->context.frame;
-    struct slice table = {frame[SEND_LEASES],
-                          (frame[SEND_OP] >> SLUICE_LEASES_SHIFT) *
-                              (uint32_t)sizeof(struct lease)};
-
-    if (unlikely(!may_send(me, to))) {
-        return SLUICE_USAGE_RIGHT;
-    }
-    if (unlikely(frame[SEND_MESSAGE_LENGTH] > image.message_max)) {
-        return SLUICE_USAGE_LENGTH;
-    }
-    if (unlikely(frame[SEND_OP] >> SLUICE_LEASES_SHIFT > SLUICE_LEASES_MAX ||
-                 (table.length != 0 && table.base % 4 != 0))) {
-        return SLUICE_USAGE_SLICE;
-    }
-    if (unlikely(!may_read(me, slice_at(me, SEND_MESSAGE)))) {
-        *where = frame[SEND_MESSAGE];
-    } else if (unlikely(!ipc_buffer_ok(me, slice_at(me, SEND_REPLY)))) {
-        *where = frame[SEND_REPLY];
-    } else if (unlikely(table.length != 0 && !may_read(me, &table))) {
-        *where = frame[SEND_LEASES];
-    } else {
-        return 0;
-    }
-    return BAD_RANGE;
-}
-
 static COLD struct task *
 refuse_send(struct task *me, uint32_t reason, uint32_t where)
 {
@@ -185,31 +162,70 @@ refuse_send(struct task *me, uint32_t reason, uint32_t where)
                                : fault_usage(me, reason);
 }
 
-struct task *
-ipc_syscall_send(struct task *me)
+/* Returns: 0, or why the lease table that goes with the message is bad. */
+static uint32_t
+check_leases(const struct task *me)
 {
-    uint32_t id = me->context.frame[SEND_TO];
-    struct task *to = task_by_index(id);
-    uint32_t where = 0;
+    const uint32_t *frame = me->context.frame;
+    uint32_t count = frame[SEND_OP] >> SLUICE_LEASES_SHIFT;
+    struct slice table = {frame[SEND_LEASES],
+                          count * (uint32_t)sizeof(struct lease)};
 
-    if (unlikely(to == NULL)) {
-        return id == SLUICE_ID_KERNEL ? kcall_dispatch(me)
-                                      : fault_usage(me, SLUICE_USAGE_TASK);
+    if (count > SLUICE_LEASES_MAX || table.base % 4 != 0) {
+        return SLUICE_USAGE_SLICE;
     }
-    uint32_t reason = check_send(me, to, &where);
-    if (unlikely(reason != 0)) {
-        return refuse_send(me, reason, where);
+    return umem_is_home(me, &table) || may_read(me, &table) ? 0 : BAD_RANGE;
+}
+
+/* Effect: waits for its turn; its message is looked at now and then. */
+static struct task *
+send_later(struct task *me, struct task *to)
+{
+    const struct slice *message = slice_at(me, SEND_MESSAGE);
+
+    if (!may_read(me, message)) {
+        return fault_memory(me, message->base);
     }
-    if (unlikely(to->id != id || to->life == TASK_RETIRED)) {
+    if (to->id != me->context.frame[SEND_TO] || to->life == TASK_RETIRED) {
         return answer_dead(me, to->id);
-    }
-    if (likely(receives_from(to, me))) {
-        return send_now(me, to);
     }
     /* commit */
     me->wait = WAIT_SEND | to->id;
     task_list_insert(&to->senders, me);
     return sched_next(me);
+}
+
+struct task *
+ipc_syscall_send(struct task *me)
+{
+    const uint32_t *frame = me->context.frame;
+    struct task *to = task_by_index(frame[SEND_TO]);
+    uint32_t leases = 0;
+
+    if (unlikely(to == NULL)) {
+        return frame[SEND_TO] == SLUICE_ID_KERNEL
+                   ? kcall_dispatch(me)
+                   : fault_usage(me, SLUICE_USAGE_TASK);
+    }
+    if (unlikely(!may_send(me, to))) {
+        return fault_usage(me, SLUICE_USAGE_RIGHT);
+    }
+    if (unlikely(frame[SEND_MESSAGE_LENGTH] > image.message_max)) {
+        return fault_usage(me, SLUICE_USAGE_LENGTH);
+    }
+    if (frame[SEND_OP] >> SLUICE_LEASES_SHIFT != 0) {
+        leases = check_leases(me);
+    }
+    if (unlikely(leases != 0)) {
+        return refuse_send(me, leases, frame[SEND_LEASES]);
+    }
+    if (unlikely(!buffer_ok(me, slice_at(me, SEND_REPLY)))) {
+        return fault_memory(me, frame[SEND_REPLY]);
+    }
+    if (likely(to->id == frame[SEND_TO] && receives_from(to, me))) {
+        return send_now(me, to);
+    }
+    return send_later(me, to);
 }
 
 static struct task *
@@ -314,7 +330,7 @@ ipc_syscall_receive(struct task *me)
     if (unlikely(reason != 0)) {
         return fault_usage(me, reason);
     }
-    if (unlikely(!ipc_buffer_ok(me, &buffer))) {
+    if (unlikely(!buffer_ok(me, &buffer))) {
         return fault_memory(me, buffer.base);
     }
     if (unlikely(peer != NULL &&
@@ -387,23 +403,6 @@ reply(struct task *me, struct task *to)
     return complete(me, to);
 }
 
-/* Effect: faults me if the reply half's own arguments are bad. */
-static bool
-reply_arguments_ok(struct task *me)
-{
-    const uint32_t *frame = me->context.frame;
-
-    if (unlikely(frame[1] > SLUICE_RC_SERVER_MAX)) {
-        fault_peer_usage(me, SLUICE_USAGE_REASON);
-        return false;
-    }
-    if (unlikely(!may_read(me, slice_at(me, 2)))) {
-        fault_peer_memory(me, frame[2]);
-        return false;
-    }
-    return true;
-}
-
 struct task *
 ipc_syscall_reply(struct task *me)
 {
@@ -412,7 +411,10 @@ ipc_syscall_reply(struct task *me)
     if (unlikely(to == NULL)) {
         return fault_usage(me, SLUICE_USAGE_TASK);
     }
-    if (reply_arguments_ok(me) && reply(me, to) == REPLY_DONE) {
+    if (unlikely(me->context.frame[1] > SLUICE_RC_SERVER_MAX)) {
+        return fault_usage(me, SLUICE_USAGE_REASON);
+    }
+    if (reply(me, to) == REPLY_DONE) {
         sched_ready(to);
     }
     return sched_next(me);
@@ -445,11 +447,11 @@ ipc_syscall_reply_receive(struct task *me)
     if (unlikely(to == NULL && frame[0] != SLUICE_ID_NOBODY)) {
         return fault_usage(me, SLUICE_USAGE_TASK);
     }
-    if (unlikely(!ipc_buffer_ok(me, &buffer))) {
-        return fault_memory(me, buffer.base);
+    if (unlikely(frame[1] > SLUICE_RC_SERVER_MAX)) {
+        return fault_usage(me, SLUICE_USAGE_REASON);
     }
-    if (unlikely(!reply_arguments_ok(me))) {
-        return sched_next(me);
+    if (unlikely(!buffer_ok(me, &buffer))) {
+        return fault_memory(me, buffer.base);
     }
     enum reply result = reply(me, to);
     if (unlikely(result == REPLY_FAULTED)) {

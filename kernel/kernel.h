@@ -27,7 +27,7 @@ struct kernel {
     /* Written by timer.c: pending deadlines, the nearest first. */
     struct timer *timers;
     uint64_t ticks;         /* tick interrupts handled since boot */
-    uint64_t charged_until; /* counts up to which CPU time is accounted */
+    uint32_t charged;       /* counts since the last tick that are accounted */
 
     /* Written by dma.c and dma_arm.c: channels that hold pins. */
     uint32_t channels_armed;

@@ -6,6 +6,7 @@
 #include "sched.h"
 
 #include "compiler.h"
+#include "port/arch.h"
 
 static uint32_t
 bit_of(const struct task *task)
@@ -110,8 +111,13 @@ sched_preempt(struct task *me, struct task *woken)
 struct task *
 sched_leave(struct task *next)
 {
-    if (next != kernel.current) {
-        timer_charge(kernel.current);
+    struct task *ran = kernel.current;
+
+    if (next != ran) {
+        uint32_t now = arch_counts_since_tick();
+
+        ran->cpu += now - kernel.charged;
+        kernel.charged = now;
         kernel.current = next;
     }
     dma_audit();

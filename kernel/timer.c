@@ -93,24 +93,29 @@ fire(struct timer *timer)
     notify_post(task, task->timer_bits);
 }
 
+/* Effect: the period that has just ended is accounted to its end. */
+static void
+charge_period(void)
+{
+    uint32_t period = image.time.period;
+
+    if (kernel.charged < period) {
+        kernel.current->cpu += period - kernel.charged;
+        kernel.charged = period;
+    }
+    kernel.charged -= period;
+}
+
 void
 timer_tick(void)
 {
+    charge_period();
     kernel.ticks++;
     panic_tick(kernel.ticks);
     uint64_t now = kernel.ticks * image.time.period;
     while (kernel.timers != NULL && kernel.timers->deadline <= now) {
         fire(kernel.timers);
     }
-}
-
-void
-timer_charge(struct task *ran)
-{
-    uint64_t now = timer_now();
-
-    ran->cpu += now - kernel.charged_until;
-    kernel.charged_until = now;
 }
 
 struct task *
@@ -144,8 +149,9 @@ struct task *
 timer_syscall_time(struct task *me)
 {
     uint32_t *frame = me->context.frame;
-    uint64_t now = timer_now();
-    uint64_t cpu = me->cpu + (now - kernel.charged_until);
+    uint32_t since_tick = arch_counts_since_tick();
+    uint64_t now = kernel.ticks * image.time.period + since_tick;
+    uint64_t cpu = me->cpu + (since_tick - kernel.charged);
 
     put(&frame[0], timer_to_us(now));
     put(&frame[2], me->timer.queued ? timer_to_us(me->timer.deadline)

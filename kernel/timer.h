@@ -41,8 +41,5 @@ void timer_cancel(struct timer *timer);
 /* Effect: counts the tick and fires what is due; k due together cost k. */
 void timer_tick(void);
 
-/* Effect: accounts the time since the last charge to the task that ran. */
-void timer_charge(struct task *ran);
-
 struct task *timer_syscall_set(struct task *me);
 struct task *timer_syscall_time(struct task *me);

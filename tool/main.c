@@ -41,9 +41,11 @@ static const struct command commands[] = {
      "status.\n\n"
      "Example:\n  sluice run images/demo/app.yaml\n",
      command_run},
-    {"size", "show flash and RAM of each part", "APP.yaml [-o DIR]",
-     "Prints what each task, the kernel and padding take of flash and RAM.\n\n"
-     "Example:\n  sluice size images/demo/app.yaml\n",
+    {"size", "show flash and RAM of each part",
+     "APP.yaml [-o DIR] [--save FILE] [--diff FILE]",
+     "Prints what each task, the kernel and padding take of flash and RAM; "
+     "--save keeps\nthe table in a file, --diff compares with a kept one.\n\n"
+     "Example:\n  sluice size images/demo/app.yaml --save sizes.txt\n",
      command_size},
     {"audit", "show who may call, map and aim what", "APP.yaml [-o DIR]",
      "Prints the rights of each task: calls, posts, memory, registers, "

@@ -186,10 +186,9 @@ check_place(const struct task *task)
 static const char *
 check_dead(const struct task *task)
 {
-    if (task->wait != WAIT_NONE || task->mask != 0 || task->pending != 0 ||
-        task->parked || task->timer.queued) {
-        return wrong("task %u is dead but waits, is pending or timed",
-                     task->index);
+    if (task->wait != WAIT_NONE || task->mask != 0 || task->parked ||
+        task->timer.queued) {
+        return wrong("task %u is dead but waits or is timed", task->index);
     }
     if (task->restart_due && (task->lent_pins | task->own_pins) == 0) {
         return wrong("task %u: nothing keeps its restart", task->index);

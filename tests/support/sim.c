@@ -470,6 +470,18 @@ sim_snapshot(void)
     }
 }
 
+void
+sim_restore(uint32_t base, uint32_t length)
+{
+    for (uint32_t i = 0; i < SIM_MEMORIES; i++) {
+        uint32_t offset = base - sim_memories[i].base;
+
+        if (offset < sim_memories[i].size) {
+            memcpy(sim_memory(base), &snapshot[i][offset], length);
+        }
+    }
+}
+
 uint32_t
 sim_difference(uint32_t base, uint32_t length)
 {

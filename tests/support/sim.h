@@ -105,6 +105,9 @@ bool sim_is_filled(uint32_t address, uint32_t length, uint8_t seed);
 /* Effect: remembers all simulated memory. */
 void sim_snapshot(void);
 
+/* Effect: these bytes are again as in the snapshot. */
+void sim_restore(uint32_t base, uint32_t length);
+
 /*
  * Returns: the address of the first byte that differs from the snapshot outside
  * [base, base + length), or 0.

@@ -93,12 +93,15 @@ misuse_faults_the_owner(void **state)
         {FIRST, 0, SIZE - 15u, 16, SLUICE_USAGE_OFFSET, false},
         {FIRST, 0, 0xfffffff0u, 16, SLUICE_USAGE_OFFSET, false},
         {FIRST, 0, 0xfffffff0u, 32, SLUICE_USAGE_OFFSET, false},
-        {FIRST, 2, 0, 16, SLUICE_USAGE_DMA, true}, /* no such region */
+        {FIRST, 5, 0, 16, SLUICE_USAGE_DMA, true}, /* no such region */
+        {FIRST, 2, 0, 16, SLUICE_USAGE_DMA, true}, /* read only */
+        {FIRST, 3, 0, 16, SLUICE_USAGE_DMA, true}, /* executable */
+        {FIRST, 4, 0, 16, SLUICE_USAGE_DMA, true}, /* shared */
         {FIRST, 0xffffffffu, 0, 16, SLUICE_USAGE_DMA, true},
         {FIRST, 0, 0, 16, SLUICE_USAGE_DMA, true}, /* not for DMA */
         {FIRST, 1, SIZE - 15u, 16, SLUICE_USAGE_OFFSET, true},
         {FIRST, 1, 0xfffffff0u, 32, SLUICE_USAGE_OFFSET, true},
-        {ALONE, 1, 0, 16, SLUICE_USAGE_DMA, true}, /* its far is a lease */
+        {ALONE, 1, 0, 16, SLUICE_USAGE_DMA, true}, /* leases only */
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -129,6 +132,10 @@ lease_that_does_not_suit_gives_a_code(void **state)
     assert_int_equal(arm(FIRST, client->id, 0, 0, 16), SLUICE_RC_REACH);
     lend(0, HOME(CLIENT), 64, SLUICE_LEASE_WRITE); /* no memory for DMA */
     assert_int_equal(arm(FIRST, client->id, 0, 0, 16), SLUICE_RC_REACH);
+    lend(0, CODE_BASE, 64, SLUICE_LEASE_WRITE);
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 16), SLUICE_RC_REACH);
+    lend(0, WINDOW_BASE, 64, SLUICE_LEASE_WRITE);
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 16), SLUICE_RC_REACH);
     lend(0, CHUNK_BASE, 64, SLUICE_LEASE_READ); /* wrong direction */
     assert_int_equal(arm(FIRST, client->id, 0, 0, 16), SLUICE_RC_DEFECT);
     assert_int_equal(arm(FIRST, client->id + 256u, 0, 0, 16), SLUICE_RC_DEAD);
@@ -142,13 +149,23 @@ lease_that_does_not_suit_gives_a_code(void **state)
 static void
 lie_faults_the_lender(void **state)
 {
-    (void)state;
-    lend(0, CHUNK_BASE + SIZE - 8u, 64, SLUICE_LEASE_WRITE);
-    assert_int_equal(arm(FIRST, client->id, 0, 0, 16), SLUICE_RC_DEFECT);
-    assert_int_not_equal(client->life, TASK_ALIVE);
-    assert_int_equal(client->fault.kind, SLUICE_FAULT_MEMORY);
-    assert_int_equal(driver->life, TASK_ALIVE);
-    expect_no_pins();
+    static const struct lease lies[] = {
+        {CHUNK_BASE + SIZE - 8u, 64, SLUICE_LEASE_WRITE}, /* runs out of it */
+        {CONSTANTS_BASE, 64, SLUICE_LEASE_WRITE},         /* may only read */
+        {OWN_BASE, 64, SLUICE_LEASE_WRITE},               /* the driver's */
+        {SINK, 64, SLUICE_LEASE_WRITE},                   /* nobody's */
+    };
+
+    for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {
+        (void)prepare(state);
+        lend(0, lies[i].base, lies[i].length, lies[i].attributes);
+        assert_int_equal(arm(FIRST, client->id, 0, 0, 16), SLUICE_RC_DEFECT);
+        assert_int_not_equal(client->life, TASK_ALIVE);
+        assert_int_equal(client->fault.kind, SLUICE_FAULT_MEMORY);
+        assert_int_equal(driver->life, TASK_ALIVE);
+        expect_no_pins();
+        assert_int_equal(fake_writes(GO(FIRST)), 0);
+    }
 }
 
 static void

@@ -40,12 +40,26 @@
 
 enum { SUPERVISOR, DRIVER, CLIENT, TASKS };
 enum { FIRST, SECOND, ALONE, CHANNELS };
-enum { HOME_0, HOME_1, HOME_2, CHUNK, OWN, FIRMWARE, REGIONS };
+enum {
+    HOME_0,
+    HOME_1,
+    HOME_2,
+    CHUNK,
+    OWN,
+    FIRMWARE,
+    CONSTANTS,
+    CODE,
+    WINDOW,
+    REGIONS
+};
 
 #define HOME(task) (FAKE_MEMORY + 0x1000u * (task))
 #define CHUNK_BASE (FAKE_MEMORY + 0x4000u)
 #define OWN_BASE (FAKE_MEMORY + 0x5000u)
 #define FIRMWARE_BASE (FAKE_MEMORY + 0x6000u)
+#define CONSTANTS_BASE (FAKE_MEMORY + 0x7000u)
+#define CODE_BASE (FAKE_MEMORY + 0x9000u)
+#define WINDOW_BASE (FAKE_MEMORY + 0xa000u)
 #define SINK (FAKE_MEMORY + 0x8000u)
 #define SIZE 0x100u
 #define LEASES (HOME(CLIENT) + 0x800u)
@@ -110,33 +124,38 @@ static const struct region supervisor_regions[] = {
     {HOME(SUPERVISOR), 0x1000u, DATA, HOME_0}};
 static const struct region driver_regions[] = {
     {HOME(DRIVER), 0x1000u, DATA, HOME_1},
-    {OWN_BASE, SIZE, DATA | REGION_DMA, OWN}};
+    {OWN_BASE, SIZE, DATA | REGION_DMA, OWN},
+    {CONSTANTS_BASE, SIZE, REGION_READ | REGION_DMA, CONSTANTS},
+    {CODE_BASE, SIZE, DATA | REGION_DMA | REGION_EXECUTE, CODE},
+    {WINDOW_BASE, SIZE, DATA | REGION_DMA | REGION_SHARED, WINDOW}};
 static const struct region client_regions[] = {
     {HOME(CLIENT), 0x1000u, DATA, HOME_2},
-    {CHUNK_BASE, SIZE, DATA | REGION_DMA, CHUNK}};
+    {CHUNK_BASE, SIZE, DATA | REGION_DMA, CHUNK},
+    {CONSTANTS_BASE, SIZE, REGION_READ | REGION_DMA, CONSTANTS},
+    {CODE_BASE, SIZE, DATA | REGION_DMA | REGION_EXECUTE, CODE},
+    {WINDOW_BASE, SIZE, DATA | REGION_DMA | REGION_SHARED, WINDOW}};
 static const struct region firmware = {FIRMWARE_BASE, SIZE,
                                        REGION_READ | REGION_DMA, FIRMWARE};
 static const uint32_t may_send = 0;
 static const struct task_desc tasks[TASKS] = {
     {"supervisor", supervisor_regions, .region_count = 1,
      .may_send = &may_send},
-    {"driver", driver_regions, .region_count = 2, .priority = 1, .start = true,
+    {"driver", driver_regions, .region_count = 5, .priority = 1, .start = true,
      .may_send = &may_send, .channel_count = CHANNELS},
-    {"client", client_regions, .region_count = 2, .priority = 2, .start = true,
+    {"client", client_regions, .region_count = 5, .priority = 2, .start = true,
      .may_send = &may_send},
 };
 static const struct reach reach[] = {{FAKE_MEMORY, FAKE_MEMORY_SIZE}};
 static const uint16_t lines[] = {LINE, LINE_OTHER};
-#define CHANNEL(n, kind, target)                                               \
+#define CHANNEL(n, kind, target, near)                                         \
     {                                                                          \
         "channel", &bindings[n], target, reach, lines, 128, 5000, 1000, 4,     \
-            BIT(n), DRIVER, CHANNEL_FILLS_NEAR, kind, NEAR_LEASE | NEAR_OWN,   \
-            1, 2                                                               \
+            BIT(n), DRIVER, CHANNEL_FILLS_NEAR, kind, near, 1, 2               \
     }
 static const struct channel_desc channels[CHANNELS] = {
-    CHANNEL(FIRST, FAR_REGION, &firmware),
-    CHANNEL(SECOND, FAR_REGION, &firmware),
-    CHANNEL(ALONE, FAR_LEASE, NULL),
+    CHANNEL(FIRST, FAR_REGION, &firmware, NEAR_LEASE | NEAR_OWN),
+    CHANNEL(SECOND, FAR_REGION, &firmware, NEAR_LEASE | NEAR_OWN),
+    CHANNEL(ALONE, FAR_LEASE, NULL, NEAR_LEASE),
 };
 static const uint8_t line_routes[1] = {NO_ROUTE};
 

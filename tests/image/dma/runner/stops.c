@@ -35,9 +35,9 @@ stopped_by_deadline(void)
     stick();
     ACT(SERVER, SLUICE_SYS_RECEIVE, 0, 0, BIT(STUCK), SLUICE_ID_KERNEL);
     CHECK(!act_returned(SERVER));
-    act_sleep(3000); /* the deadline is 4 ms */
+    act_sleep(7000); /* the deadline is 10 ms, a tick is one */
     CHECK(!act_returned(SERVER));
-    act_sleep(3000);
+    act_sleep(5000);
     CHECK(act_returned(SERVER));
     ACT(SERVER, SLUICE_SYS_DMA_RESULT, STUCK);
     CHECK_OUT(SERVER, 1, SLUICE_DMA_IDLE);
@@ -143,7 +143,7 @@ static void
 neighbour_goes_on(void)
 {
     stick();
-    CHECK_EQUAL(dma_arm(PAIR, SOURCE, 0, LENT, 0, 64), SLUICE_RC_OK);
+    CHECK_EQUAL(dma_arm(PAIR, LENT, 0, SOURCE, 0, 64), SLUICE_RC_OK);
     ACT(SERVER, SLUICE_SYS_RECEIVE, 0, 0, BIT(PAIR), SLUICE_ID_KERNEL);
     CHECK(act_returned(SERVER));
     ACT(SERVER, SLUICE_SYS_DMA_RESULT, STUCK);

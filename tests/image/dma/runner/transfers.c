@@ -41,6 +41,9 @@ widths(void)
     dma_scene();
     CHECK_EQUAL(dma_arm(FILL, LENT, 1, NO_FAR, 0, 4095), SLUICE_RC_OK);
     dma_check_end(FILL, SLUICE_DMA_OK, 0);
+    dma_release();
+    dma_check_lent(1, 0, 4095);
+    dma_scene();
     CHECK_EQUAL(dma_arm(FILL, LENT, 1, NO_FAR, 0, 4096), SLUICE_RC_REACH);
     CHECK_EQUAL(dma_arm(FILL, LENT, 0, NO_FAR, 0, 4097), SLUICE_RC_REACH);
     CHECK_EQUAL(dma_arm(FILL, LENT, 2, NO_FAR, 4, 8190), SLUICE_RC_OK);
@@ -81,7 +84,7 @@ between_two_leases(void)
     const uint8_t *bytes;
 
     dma_scene();
-    CHECK_EQUAL(dma_arm(PAIR, SOURCE, 0, LENT, 8, 64), SLUICE_RC_OK);
+    CHECK_EQUAL(dma_arm(PAIR, LENT, 8, SOURCE, 0, 64), SLUICE_RC_OK);
     dma_check_end(PAIR, SLUICE_DMA_OK, 0);
     dma_release();
     bytes = act_peek(CLIENT, LENT_AT, 128);

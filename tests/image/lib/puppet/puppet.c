@@ -5,7 +5,7 @@
 
 #include "puppet.h"
 
-static uint8_t own[OWN_SIZE] __attribute__((aligned(32)));
+static uint8_t own[OWN_SIZE] __attribute__((aligned(8)));
 uint32_t puppet_bss;
 uint32_t puppet_data = FRESH_DATA;
 

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sluice audit: what each task may do, and what could go wrong with DMA at
+ * worst. It reads the manifest; with a built image it also reads the linked
+ * DMA tables, and then figures are computed, not declared.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include <sluice/kcall.h>
+
+#include "arena.h"
+#include "command.h"
+#include "diag.h"
+#include "layout.h"
+#include "paths.h"
+#include "programs.h"
+#include "region.h"
+#include "verify.h"
+#include "words.h"
+
+struct audit {
+    struct app *app;
+    const struct elf_program *kernel; /* NULL: not built */
+};
+
+static const char *const kernel_calls[] = {
+    [SLUICE_KCALL_STATUS] = "status",
+    [SLUICE_KCALL_RESTART] = "restart",
+    [SLUICE_KCALL_FAULT] = "fault",
+    [SLUICE_KCALL_IMAGE_ID] = "image-id",
+    [SLUICE_KCALL_RESET] = "reset",
+    [SLUICE_KCALL_SOFT_IRQ] = "soft-irq",
+    [SLUICE_KCALL_NEXT_FAULTED] = "next-faulted",
+    [SLUICE_KCALL_PANIC_TEXT] = "panic-text",
+    [SLUICE_KCALL_RETIRE] = "retire",
+};
+
+static void
+print_calls(const struct app *app, const struct task_model *task)
+{
+    printf("  may call:     ");
+    for (size_t i = 0; i < task->call_count; i++) {
+        printf("%s%s", i == 0 ? "" : ", ", app->tasks[task->calls[i]].name);
+    }
+    puts(task->call_count == 0 ? "nobody" : "");
+}
+
+static void
+print_posts(const struct app *app, const struct task_model *task)
+{
+    if (task->post_count == 0) {
+        return;
+    }
+    printf("  may post to:  ");
+    for (size_t i = 0; i < task->post_count; i++) {
+        printf("%s%s (bits 0x%x)", i == 0 ? "" : ", ",
+               app->tasks[task->posts[i].task].name, task->posts[i].bits);
+    }
+    putchar('\n');
+}
+
+static void
+print_privileges(const struct task_model *task)
+{
+    const char *separator = "";
+
+    if (task->privileges == 0) {
+        return;
+    }
+    printf("  kernel calls: ");
+    for (uint32_t i = 1; i <= SLUICE_KCALL_MAX; i++) {
+        if ((task->privileges & 1u << i) != 0) {
+            printf("%s%s", separator, kernel_calls[i]);
+            separator = ", ";
+        }
+    }
+    putchar('\n');
+}
+
+static const char *
+rights_of(uint32_t attributes)
+{
+    return arena_format("%c%c%c", (attributes & REGION_READ) != 0 ? 'r' : '-',
+                        (attributes & REGION_WRITE) != 0 ? 'w' : '-',
+                        (attributes & REGION_EXECUTE) != 0 ? 'x' : '-');
+}
+
+static void
+print_regions(const struct audit *audit, const struct task_model *task)
+{
+    for (size_t i = 0; i < layout_task_regions(task); i++) {
+        const struct range *range = layout_region(task, i);
+        uint32_t attributes = layout_attributes(range);
+        const char *place = range->memory == NULL ? "peripheral"
+                                                  : range->memory->name;
+
+        /* Text and home have no place before the image is built. */
+        printf("  region:       %-14s %s %s", range->name,
+               rights_of(attributes), place);
+        if (audit->kernel != NULL || i >= 2) {
+            printf(", 0x%08x, %u bytes", range->base, range->size);
+        }
+        printf("%s%s\n", (attributes & REGION_DMA) != 0 ? ", DMA" : "",
+               (attributes & REGION_SHARED) != 0 ? ", shared" : "");
+    }
+}
+
+static void
+print_interrupts(const struct task_model *task)
+{
+    for (size_t i = 0; i < task->irq_count; i++) {
+        printf("  interrupt:    line %u as %s\n", task->irqs[i].line,
+               task->irqs[i].name);
+    }
+}
+
+static void
+print_tasks(const struct audit *audit)
+{
+    for (size_t i = 0; i < audit->app->task_count; i++) {
+        const struct task_model *task = &audit->app->tasks[i];
+
+        printf("Task %zu: %s (priority %u%s)\n", i, task->name, task->rank,
+               task->start ? "" : ", not started at boot");
+        print_calls(audit->app, task);
+        print_posts(audit->app, task);
+        print_privileges(task);
+        print_regions(audit, task);
+        print_interrupts(task);
+        putchar('\n');
+    }
+}
+
+static const char *
+near_of(const struct dma_use *use)
+{
+    if (use->near_lease && use->near_own) {
+        return "a lease, or a region of its own";
+    }
+    return use->near_lease ? "a lease" : "a region of its own";
+}
+
+static const char *
+far_of(const struct dma_use *use)
+{
+    if (use->far != NULL) {
+        return use->far->name;
+    }
+    return use->far_lease ? "a second lease of the same task"
+                          : arena_format("request '%s'", use->request->name);
+}
+
+/* Who can be lent from: tasks that may call the owner, directly. */
+static void
+print_lenders(const struct app *app, const struct task_model *owner)
+{
+    const char *separator = "";
+
+    printf("    can pin memory of: ");
+    for (size_t i = 0; i < app->task_count; i++) {
+        const struct task_model *task = &app->tasks[i];
+
+        for (size_t j = 0; j < task->call_count; j++) {
+            if (task->calls[j] == owner->index) {
+                printf("%s%s", separator, task->name);
+                separator = ", ";
+            }
+        }
+    }
+    puts(separator[0] == '\0' ? "nobody" : "");
+}
+
+static void
+print_reach(const struct family *family)
+{
+    const char *separator = "";
+
+    printf("    kernel aims only at: ");
+    for (size_t i = 0; i < family->reach_count; i++) {
+        if (family->reaches[i]->dma) {
+            printf("%s%s", separator, family->reaches[i]->name);
+            separator = ", ";
+        }
+    }
+    printf("; the hardware reaches: ");
+    for (size_t i = 0; i < family->reach_count; i++) {
+        printf("%s%s", i == 0 ? "" : ", ", family->reaches[i]->name);
+    }
+    putchar('\n');
+}
+
+static void
+print_blackout(const struct audit *audit, const struct dma_use *use)
+{
+    const struct verify_subject subject = {
+        .chip = audit->app->board->chip,
+        .controller = use->controller,
+        .channel = use->channel,
+        .request = use->request,
+        .symbol = verify_symbol(use->controller, use->channel, use->request),
+    };
+    const struct elf_symbol *symbol =
+        audit->kernel == NULL
+            ? NULL
+            : elf_read_symbol(audit->kernel, subject.symbol);
+    struct verify_report report = {0};
+
+    if (symbol == NULL) {
+        printf("    blackout at worst: %u register accesses (declared; "
+               "computed once it is built)\n",
+               use->controller->family->blackout);
+        return;
+    }
+    verify_binding(audit->kernel, &subject, symbol->value, &report);
+    printf("    blackout at worst: %u register accesses (STOP %u, IDLE %u, "
+           "FINI %u; declared %u); to arm: %u\n",
+           report.cost.stop + report.cost.idle + report.cost.fini,
+           report.cost.stop, report.cost.idle, report.cost.fini,
+           use->controller->family->blackout, report.cost.arm);
+}
+
+static void
+print_channel(const struct audit *audit, const struct task_model *owner,
+              const struct dma_use *use)
+{
+    const struct family *family = use->controller->family;
+
+    printf("Channel %u: %s.%u, owned by %s as '%s'\n", use->index,
+           use->controller->name, use->channel, owner->name, use->name);
+    printf("    from %s to %s\n", use->near_is_source ? near_of(use)
+                                                      : far_of(use),
+           use->near_is_source ? far_of(use) : near_of(use));
+    printf("    at most %u bytes, deadline %u us\n", use->max_length,
+           use->deadline_us);
+    if (use->near_lease) {
+        print_lenders(audit->app, owner);
+    }
+    print_reach(family);
+    print_blackout(audit, use);
+    printf("    drain: at most %u polls, %u us apart; then %s is reset\n\n",
+           family->drain_limit, family->drain_period_us,
+           family->reset_is_system ? "the whole system"
+                                   : arena_format("controller %s with all "
+                                                  "its channels",
+                                                  use->controller->name));
+}
+
+static void
+print_channels(const struct audit *audit)
+{
+    for (size_t i = 0; i < audit->app->task_count; i++) {
+        const struct task_model *task = &audit->app->tasks[i];
+
+        for (size_t j = 0; j < task->dma_count; j++) {
+            print_channel(audit, task, &task->dma[j]);
+        }
+    }
+}
+
+/* Blackout of a task's fault: every channel it owns or that may pin it. */
+static bool
+may_pin(const struct task_model *owner, const struct dma_use *use,
+        const struct task_model *task)
+{
+    if (owner == task) {
+        return true;
+    }
+    for (size_t i = 0; use->near_lease && i < task->call_count; i++) {
+        if (task->calls[i] == owner->index) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+print_faults(const struct audit *audit)
+{
+    const struct app *app = audit->app;
+
+    puts("When a task faults, channels that are stopped with it at worst:");
+    for (size_t t = 0; t < app->task_count; t++) {
+        const char *separator = "";
+
+        printf("  %-14s", app->tasks[t].name);
+        for (size_t i = 0; i < app->task_count; i++) {
+            for (size_t j = 0; j < app->tasks[i].dma_count; j++) {
+                const struct dma_use *use = &app->tasks[i].dma[j];
+
+                if (may_pin(&app->tasks[i], use, &app->tasks[t])) {
+                    printf("%s%s.%u", separator, use->controller->name,
+                           use->channel);
+                    separator = ", ";
+                }
+            }
+        }
+        puts(separator[0] == '\0' ? "none" : "");
+    }
+    putchar('\n');
+}
+
+/* Who can bring the whole system down, or others with it. */
+static void
+print_resets(const struct audit *audit)
+{
+    const struct app *app = audit->app;
+
+    puts("Tasks that can force a reset of the system:");
+    printf("  %-14s by its own fault (it is the supervisor)\n",
+           app->tasks[0].name);
+    for (size_t i = 0; i < app->task_count; i++) {
+        const struct task_model *task = &app->tasks[i];
+
+        if ((task->privileges & 1u << SLUICE_KCALL_RESET) != 0) {
+            printf("  %-14s by the kernel call 'reset'\n", task->name);
+        }
+        for (size_t j = 0; j < task->dma_count; j++) {
+            const struct dma_use *use = &task->dma[j];
+
+            if (use->controller->family->reset_is_system) {
+                printf("  %-14s if %s.%u does not come to rest when stopped\n",
+                       task->name, use->controller->name, use->channel);
+            }
+        }
+    }
+    putchar('\n');
+}
+
+static void
+print_walls(const struct audit *audit)
+{
+    const struct chip *chip = audit->app->board->chip;
+
+    puts("Trusted masters: none is declared.");
+    printf("Memory that a controller reaches with the kernel's tables as the "
+           "only wall\n(no hardware filter is set up):");
+    for (size_t i = 0; i < chip->memory_count; i++) {
+        bool reached = false;
+
+        for (size_t j = 0; j < chip->controller_count; j++) {
+            const struct family *family = chip->controllers[j].family;
+
+            for (size_t k = 0; k < family->reach_count; k++) {
+                reached = reached || family->reaches[k] == &chip->memories[i];
+            }
+        }
+        if (reached) {
+            printf(" %s", chip->memories[i].name);
+        }
+    }
+    putchar('\n');
+}
+
+/* With a built image everything has a place; without, that is no error. */
+static bool
+find_programs(struct audit *audit, const char *folder)
+{
+    const char *place = folder != NULL
+                            ? folder
+                            : arena_format("build/%s", audit->app->name);
+    struct layout_sizes sizes;
+    struct programs programs;
+
+    if (folder == NULL &&
+        !path_is_file(arena_format("%s/parts/kernel.elf", place))) {
+        layout_measure(audit->app);
+        puts("(not built: places and computed figures are left out)\n");
+        return true;
+    }
+    if (!programs_find(audit->app, place, &programs) ||
+        !programs_sizes(audit->app, &programs, &sizes) ||
+        !layout_place(audit->app, &sizes)) {
+        return false;
+    }
+    audit->kernel = programs.kernel;
+    return true;
+}
+
+int
+command_audit(int argc, char **argv)
+{
+    const char *manifest, *folder = NULL;
+    const struct word_option options[] = {{"-o", &folder, false}};
+    struct audit audit = {NULL, NULL};
+
+    if (!words_read(argc, argv, options, 1, &manifest)) {
+        return EXIT_USAGE;
+    }
+    audit.app = model_load(manifest);
+    if (audit.app == NULL || !find_programs(&audit, folder)) {
+        return EXIT_ERRORS;
+    }
+    printf("Audit of image '%s' on board %s\n\n", audit.app->name,
+           audit.app->board->name);
+    print_walls(&audit);
+    putchar('\n');
+    print_resets(&audit);
+    print_tasks(&audit);
+    print_channels(&audit);
+    print_faults(&audit);
+    return EXIT_OK;
+}
