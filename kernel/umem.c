@@ -109,10 +109,16 @@ umem_transfer_slowly(const struct task *taker, const struct slice *to,
     return (int32_t)length;
 }
 
+/*
+ * What the kernel believes must lie where nobody else writes meanwhile: not an
+ * engine, not a task that shares the region.
+ */
+#define NOT_PRIVATE (REGION_DEVICE | REGION_DMA | REGION_SHARED)
+
 bool
 umem_write(const struct task *task, const struct slice *to, const void *bytes)
 {
-    if (!umem_allows(task, to, REGION_WRITE, REGION_DEVICE | REGION_DMA)) {
+    if (!umem_allows(task, to, REGION_WRITE, NOT_PRIVATE)) {
         return false;
     }
     /* Safe: the task holds the range */
@@ -123,7 +129,7 @@ umem_write(const struct task *task, const struct slice *to, const void *bytes)
 bool
 umem_read(const struct task *task, const struct slice *from, void *bytes)
 {
-    if (!umem_allows(task, from, REGION_READ, REGION_DEVICE | REGION_DMA)) {
+    if (!umem_allows(task, from, REGION_READ, NOT_PRIVATE)) {
         return false;
     }
     /* Safe: the task holds the range */

@@ -374,6 +374,18 @@ layout_region_count(const struct app *app)
     return count;
 }
 
+/* Views and shared ranges stand in the list several times. */
+static bool
+is_repeated(const struct range_list *list, size_t number)
+{
+    for (size_t i = 0; i < number; i++) {
+        if (list->ranges[i]->index == list->ranges[number]->index) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Distinct regions never share a byte: pins are counted per region. */
 static bool
 check_overlaps(const struct range_list *list)
@@ -384,8 +396,9 @@ check_overlaps(const struct range_list *list)
         for (size_t j = 0; j < list->count; j++) {
             const struct range *a = list->ranges[i], *b = list->ranges[j];
 
-            if (a->index != b->index && a->base - b->base < b->size &&
-                (a->base != b->base || i < j)) {
+            if (a->base - b->base < b->size && a->index != b->index &&
+                (a->base != b->base || i < j) && !is_repeated(list, i) &&
+                !is_repeated(list, j)) {
                 diag_error(a->where, "'%s' overlaps '%s' at 0x%08x", a->name,
                            b->name, a->base);
                 good = false;

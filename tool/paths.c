@@ -35,10 +35,14 @@ path_is_file(const char *path)
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
+/* The tests of a root have boards and chips of their own, added to the root's. */
 static bool
 is_root(const char *folder)
 {
-    return path_is_folder(arena_format("%s/boards", folder)) &&
+    const char *slash = strrchr(folder, '/');
+
+    return (slash == NULL || strcmp(slash, "/tests") != 0) &&
+           path_is_folder(arena_format("%s/boards", folder)) &&
            path_is_folder(arena_format("%s/chips", folder));
 }
 

@@ -377,8 +377,7 @@ check_audited(const struct verifier *verifier, const struct table *table,
             verify_blame(verifier, table, i, "only part of it is read");
         }
         if (verifier->address_slot[number] != slot &&
-            (verifier->address_slot[number] == DMA_SLOT_SRC ||
-             verifier->address_slot[number] == DMA_SLOT_DST)) {
+            verifier->address_slot[number] != DMA_SLOT_NONE) {
             verify_blame(verifier, table, i,
                          "names slot %u, but ARM writes slot %u there", slot,
                          verifier->address_slot[number]);

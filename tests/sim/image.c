@@ -121,9 +121,11 @@ static const struct irq_route routes[ROUTES] = {
 /* Filled at start, since most of it is NO_ROUTE. */
 static uint8_t line_routes[LINES];
 
-static const struct reach reach[] = {{DMA_RAM_BASE, MEMORY_SIZE},
-                                     {PSRAM_BASE, MEMORY_SIZE},
-                                     {RAM_BASE, MEMORY_SIZE}};
+static const struct reach reach[] = {
+    {DMA_RAM_BASE, CHUNK_B2 - DMA_RAM_BASE},
+    {CHUNK_DRIVER, MEMORY_SIZE / 2},
+    {PSRAM_BASE, MEMORY_SIZE},
+};
 static const uint16_t lines0[] = {LINE_ERROR0, LINE_DONE0};
 static const uint16_t lines1[] = {LINE_ERROR1, LINE_DONE1};
 

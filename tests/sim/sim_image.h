@@ -72,7 +72,8 @@ enum {
 #define CHUNK_A (DMA_RAM_BASE + 0x1000u)
 #define CHUNK_A2 (DMA_RAM_BASE + 0x2000u) /* a second one of CLIENT_A */
 #define CHUNK_B (DMA_RAM_BASE + 0x3000u)
-/* Adjacent to CHUNK_B, another region: a slice may span both. */
+/* Adjacent to CHUNK_B, another region: a slice may span both. No controller
+ * reaches it. */
 #define CHUNK_B2 (CHUNK_B + CHUNK_SIZE)
 #define CHUNK_DRIVER (DMA_RAM_BASE + 0x4000u)
 #define WINDOW (DMA_RAM_BASE + 0x5000u) /* shared by DRIVER and CLIENT_A */

@@ -253,6 +253,27 @@ leases_that_do_not_suit_give_a_code(void **state)
     expect_code(WINDOW, 64, SLUICE_LEASE_WRITE, SLUICE_RC_REACH);
 }
 
+static void
+memory_out_of_reach_gives_a_code(void **state)
+{
+    (void)state;
+    script_start();
+    serve(0);
+    as(CLIENT_B);
+    lend(CLIENT_B, 0, CHUNK_B2, 64, SLUICE_LEASE_WRITE);
+    lend(CLIENT_B, 1, CHUNK_B2 - 32, 64, SLUICE_LEASE_WRITE);
+    lend(CLIENT_B, 2, CHUNK_B2 - 64, 64, SLUICE_LEASE_WRITE);
+    send(sim_id(DRIVER), 1, 0, 3);
+    as(DRIVER);
+    for (uint32_t i = 0; i < 3; i++) {
+        SIM_CALL(SLUICE_SYS_DMA_ARM, CHANNEL_READ, sim_id(CLIENT_B), i, 0,
+                 SLUICE_DMA_NO_FAR, 0, 64);
+        as(DRIVER);
+        assert_int_equal(sim_result(DRIVER, 0),
+                         i < 2 ? SLUICE_RC_REACH : SLUICE_RC_OK);
+    }
+}
+
 /* Leases that are lies: the lender faults, the owner gets DEFECT. */
 
 static void
@@ -606,6 +627,57 @@ late_enable_from_outside_moves_nothing(void **state)
     assert_int_equal(sim_difference(0, 0), 0);
 }
 
+/* Effect: a linked item in memory that would fill a task's home. */
+static void
+plant_item(uint32_t at)
+{
+    uint32_t *item = sim_words(at);
+
+    item[0] = FIRMWARE;
+    item[1] = HOME(CLIENT_B);
+    item[2] = 0;
+    item[3] = 0x8c480000u | 16;
+}
+
+/* A pointer that was left in the register is not followed: neither by a
+ * transfer, nor by an enable that comes from outside after its end. */
+static void
+linked_items_are_never_followed(void **state)
+{
+    (void)state;
+    ask_driver(CHUNK_A, 64, SLUICE_LEASE_WRITE);
+    plant_item(CHUNK_B);
+    sim_snapshot();
+    sim.dma[0].channels[0].item = CHUNK_B;
+    arm_read(sim_id(CLIENT_A), 64);
+    sim.holds_interrupts = true;
+    sim_beats(BEATS(64) + 100);
+    assert_int_equal(sim_difference(CHUNK_A, 64), 0);
+    sim.dma[0].channels[0].item = CHUNK_B;
+    sim_interrupts();
+    expect_result(1, SLUICE_DMA_IDLE, SLUICE_DMA_OK, 0);
+    pl081_write(&sim.dma[0], 0x110, 0xc001, DMA_WIDTH_32);
+    for (uint32_t i = 0; i < 100; i++) {
+        pl081_beat(&sim.dma[0]);
+    }
+    assert_int_equal(sim_difference(CHUNK_A, 64), 0);
+}
+
+/* The interrupt of a transfer that was closed without it says nothing later. */
+static void
+pending_interrupt_ends_with_its_transfer(void **state)
+{
+    (void)state;
+    ask_driver(CHUNK_A, 64, SLUICE_LEASE_WRITE);
+    sim.holds_interrupts = true;
+    arm_read(sim_id(CLIENT_A), 64);
+    sim_beats(BEATS(64));
+    assert_true(host.lines[LINE_DONE0].pending);
+    SIM_CALL(SLUICE_SYS_DMA_STOP, CHANNEL_READ);
+    expect_result(1, SLUICE_DMA_IDLE, SLUICE_DMA_OK, 0);
+    assert_false(host.lines[LINE_DONE0].pending);
+}
+
 int
 main(void)
 {
@@ -619,6 +691,7 @@ main(void)
         cmocka_unit_test(words_of_a_bad_arm_fault_the_owner),
         cmocka_unit_test(second_arm_faults_the_owner_and_stops_the_first),
         cmocka_unit_test(leases_that_do_not_suit_give_a_code),
+        cmocka_unit_test(memory_out_of_reach_gives_a_code),
         cmocka_unit_test(leases_that_lie_fault_the_lender),
         cmocka_unit_test(stale_and_idle_lenders),
         cmocka_unit_test(device_only_bytes_stay_with_the_hardware),
@@ -639,6 +712,8 @@ main(void)
         cmocka_unit_test(engine_that_never_stops_resets_the_system),
         cmocka_unit_test(bus_fault_in_a_table_hands_nothing_back),
         cmocka_unit_test(late_enable_from_outside_moves_nothing),
+        cmocka_unit_test(linked_items_are_never_followed),
+        cmocka_unit_test(pending_interrupt_ends_with_its_transfer),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

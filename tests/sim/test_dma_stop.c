@@ -395,6 +395,93 @@ parked_client_can_be_killed_and_restarted(void **state)
     assert_int_not_equal(script_told & SLUICE_NOTIFY_RESTARTED, 0);
 }
 
+/*
+ * Effect: both channels of DRIVER write into CLIENT_A's memory, and come to
+ * rest at different times: the first after 5 beats, the second after 40.
+ */
+static void
+set_scene_of_two(void)
+{
+    static const struct engine late = {"late", {.late_beats = 5}, 0};
+
+    set_scene(&late);
+    lend(CLIENT_A, 0, CHUNK_A, LENGTH, SLUICE_LEASE_WRITE);
+    SIM_CALL(SLUICE_SYS_DMA_STOP, CHANNEL_READ);
+    sim_ticks(2);
+    as(DRIVER);
+    reply(sim_id(CLIENT_A), 0, 0);
+    serve(0);
+    as(CLIENT_B);
+    serve(0);
+    as(CLIENT_A);
+    lend(CLIENT_A, 1, CHUNK_A2, CHUNK_SIZE, SLUICE_LEASE_READ);
+    lend(CLIENT_A, 2, CHUNK_A + 0x200, LENGTH, SLUICE_LEASE_WRITE);
+    send(sim_id(DRIVER), 1, 0, 3);
+    as(DRIVER);
+    arm_read(sim_id(CLIENT_A), LENGTH);
+    assert_int_equal(sim_result(DRIVER, 0), SLUICE_RC_OK);
+    SIM_CALL(SLUICE_SYS_DMA_ARM, CHANNEL_COPY, sim_id(CLIENT_A), 2, 0, 1, 0,
+             LENGTH);
+    assert_int_equal(sim_result(DRIVER, 0), SLUICE_RC_OK);
+    sim.dma[0].channels[1].faults.late_beats = 40;
+    assert_int_equal(sim_task(CLIENT_A)->lent_pins, 3);
+    sim_beats(2);
+}
+
+/* Effect: the first has come to rest and was looked at, the second not. */
+static void
+let_the_first_rest(void)
+{
+    sim.holds_interrupts = true;
+    for (uint32_t i = 0; i < 6; i++) {
+        sim_beats(1);
+    }
+    sim.holds_interrupts = false;
+    sim_ticks(2);
+    assert_int_equal(sim_task(CLIENT_A)->lent_pins, 2);
+}
+
+static void
+restart_waits_for_the_last_of_several_pins(void **state)
+{
+    (void)state;
+    set_scene_of_two();
+    assert_int_equal(restart_task(CLIENT_A, true), SLUICE_RC_PINNED);
+    let_the_first_rest();
+    assert_int_equal(sim_task(CLIENT_A)->life, TASK_STOPPED);
+    sim_beats(40);
+    sim_ticks(2);
+    assert_int_equal(sim_task(CLIENT_A)->life, TASK_ALIVE);
+}
+
+static void
+parking_waits_for_the_last_of_several_pins(void **state)
+{
+    (void)state;
+    set_scene_of_two();
+    kill_task(DRIVER);
+    let_the_first_rest();
+    assert_true(sim_task(CLIENT_A)->parked);
+    as(LOW);
+    sim_beats(40);
+    sim_ticks(2);
+    as(CLIENT_A);
+    assert_int_equal(sim_result(CLIENT_A, 0), SLUICE_RC_DEAD);
+}
+
+static void
+owner_restart_waits_for_all_its_channels(void **state)
+{
+    (void)state;
+    set_scene_of_two();
+    assert_int_equal(restart_task(DRIVER, true), SLUICE_RC_PINNED);
+    let_the_first_rest();
+    assert_int_equal(sim_task(DRIVER)->life, TASK_STOPPED);
+    sim_beats(40);
+    sim_ticks(2);
+    assert_int_equal(sim_task(DRIVER)->life, TASK_ALIVE);
+}
+
 static void
 status_shows_what_a_restart_waits_for(void **state)
 {
@@ -491,6 +578,9 @@ main(void)
         cmocka_unit_test(liar_harms_only_what_was_lent),
         cmocka_unit_test(parked_client_wakes_exactly_at_the_unpin),
         cmocka_unit_test(parked_client_can_be_killed_and_restarted),
+        cmocka_unit_test(restart_waits_for_the_last_of_several_pins),
+        cmocka_unit_test(parking_waits_for_the_last_of_several_pins),
+        cmocka_unit_test(owner_restart_waits_for_all_its_channels),
         cmocka_unit_test(status_shows_what_a_restart_waits_for),
         cmocka_unit_test(retired_tasks_drop_their_pins_and_stay_away),
         cmocka_unit_test(next_owner_hears_nothing_of_an_old_transfer),

@@ -17,58 +17,78 @@
 #define HOLD_SEEN_US 3000u
 #define HOLD_OVER_US 15000u
 
-/* How an attempt must end. Kind NONE: with the code in `detail`, unharmed. */
+/* How an attempt must end. Kind NONE: with the code in `detail`, alive. */
 struct attempt {
     const char *guarantee;
     const char *what;
+    const char *why;
     uint32_t kind;   /* SLUICE_FAULT_* */
     uint32_t detail; /* as the kind says */
 };
 
 static const struct attempt attempts[ATTACK_COUNT] = {
     [ATTACK_READ_KERNEL] = {"G3", "read the kernel's memory with the CPU",
-                            SLUICE_FAULT_MEMORY, 0},
+                            "killed: memory protection", SLUICE_FAULT_MEMORY,
+                            0},
     [ATTACK_WRITE_NEIGHBOUR] = {"G3", "write its client's memory with the CPU",
+                                "killed: memory protection",
                                 SLUICE_FAULT_MEMORY, 0},
     [ATTACK_TOUCH_CONTROLLER] = {"G3", "write the DMA controller's registers",
+                                 "killed: memory protection",
                                  SLUICE_FAULT_MEMORY, 0},
     [ATTACK_PAST_LEASE] = {"G1", "aim DMA past the end of what was lent",
+                           "killed: outside of the lent range",
                            SLUICE_FAULT_USAGE, SLUICE_USAGE_OFFSET},
     [ATTACK_WRAP] = {"G1", "aim DMA before it, by an offset that wraps",
-                     SLUICE_FAULT_USAGE, SLUICE_USAGE_OFFSET},
+                     "killed: outside of the lent range", SLUICE_FAULT_USAGE,
+                     SLUICE_USAGE_OFFSET},
     [ATTACK_NOT_OWN] = {"G1", "aim DMA at a region that it does not own",
-                        SLUICE_FAULT_USAGE, SLUICE_USAGE_DMA},
+                        "killed: no region of its own", SLUICE_FAULT_USAGE,
+                        SLUICE_USAGE_DMA},
     [ATTACK_LEND_KERNEL] = {"G1", "lend kernel memory to an honest DMA driver",
+                            "killed: not its memory to lend",
                             SLUICE_FAULT_MEMORY, 1},
-    [ATTACK_PRINT_KERNEL] = {"G3", "have the console print kernel memory",
-                             SLUICE_FAULT_MEMORY, 1},
     [ATTACK_TOO_LONG] = {"G1", "transfer more than the manifest allows",
+                         "killed: longer than its channel may",
                          SLUICE_FAULT_USAGE, SLUICE_USAGE_DMA},
-    [ATTACK_NO_LENGTH] = {"G1",
-                          "transfer 0 bytes, which some engines take "
-                          "for all",
-                          SLUICE_FAULT_USAGE, SLUICE_USAGE_DMA},
+    [ATTACK_NO_LENGTH] = {"G1", "transfer 0 bytes, which could mean all",
+                          "killed: a transfer has a length", SLUICE_FAULT_USAGE,
+                          SLUICE_USAGE_DMA},
     [ATTACK_REPLY_EARLY] = {"G2", "free its client while DMA is in flight",
+                            "killed: that memory is still pinned",
                             SLUICE_FAULT_USAGE, SLUICE_USAGE_PINNED},
     [ATTACK_AFTER_REPLY] = {"G2", "aim DMA at a client it has answered",
+                            "told no: the client lends it nothing now",
                             SLUICE_FAULT_NONE, SLUICE_RC_DEFECT},
     [ATTACK_ARM_TWICE] = {"G2", "arm a channel that is in flight",
-                          SLUICE_FAULT_USAGE, SLUICE_USAGE_CHANNEL},
+                          "killed: the channel is busy", SLUICE_FAULT_USAGE,
+                          SLUICE_USAGE_CHANNEL},
     [ATTACK_OUTLIVE] = {"G2", "keep a transfer alive after its death",
+                        "died, and its transfer first",
                         SLUICE_FAULT_INSTRUCTION, 0},
+    [ATTACK_PRINT_KERNEL] = {"G3", "have the console print kernel memory",
+                             "killed: not its memory to lend",
+                             SLUICE_FAULT_MEMORY, 1},
     [ATTACK_DIRECTION] = {"G3", "write memory that was lent for reading",
+                          "told no: lent for the other direction",
                           SLUICE_FAULT_NONE, SLUICE_RC_DEFECT},
-    [ATTACK_STRANGER] = {"G3", "aim DMA at a task that lends it nothing",
+    [ATTACK_STRANGER] = {"G3", "aim DMA at a task that is not its client",
+                         "told no: that task lends it nothing",
                          SLUICE_FAULT_NONE, SLUICE_RC_DEFECT},
     [ATTACK_OTHERS_CHANNEL] = {"G3", "use another driver's DMA channel",
-                               SLUICE_FAULT_USAGE, SLUICE_USAGE_CHANNEL},
+                               "killed: not its channel", SLUICE_FAULT_USAGE,
+                               SLUICE_USAGE_CHANNEL},
     [ATTACK_KILL_OTHERS] = {"G3", "ask the kernel to kill the console",
+                            "killed: the manifest gives no such right",
                             SLUICE_FAULT_USAGE, SLUICE_USAGE_RIGHT},
     [ATTACK_HOLD] = {"G4", "hold its client by a transfer without end",
+                     "stopped at its deadline, memory freed",
                      SLUICE_FAULT_INJECTED, 0},
     [ATTACK_FORGE_BIT] = {"G5", "forge the notice that a transfer is done",
+                          "killed: only the kernel posts that",
                           SLUICE_FAULT_USAGE, SLUICE_USAGE_RIGHT},
-    [ATTACK_FAKE_DEATH] = {"G5", "answer its client that it is dead",
+    [ATTACK_FAKE_DEATH] = {"G5", "tell its client that it has died",
+                           "killed: only the kernel says that",
                            SLUICE_FAULT_USAGE, SLUICE_USAGE_REASON},
 };
 
@@ -121,6 +141,9 @@ perform(struct player *rogue, struct player *bait, uint32_t step)
         outcome.is_freed = watch_hold(rogue, bait);
     }
     outcome.heard = player_hear(rogue, PATIENCE_US, &outcome.report);
+    if (player_status(bait).pins != 0) {
+        outcome.is_freed = false;
+    }
     if (outcome.heard == HEARD_DEAD) {
         outcome.fault = player_status(rogue).fault;
     } else if (outcome.heard == HEARD_REPORT) {
@@ -131,11 +154,8 @@ perform(struct player *rogue, struct player *bait, uint32_t step)
 }
 
 static bool
-is_refused(const struct attempt *attempt, const struct outcome *outcome)
+ended_as_told(const struct attempt *attempt, const struct outcome *outcome)
 {
-    if (!outcome->is_intact || !outcome->is_freed) {
-        return false;
-    }
     if (attempt->kind == SLUICE_FAULT_NONE) {
         return outcome->heard == HEARD_REPORT &&
                outcome->report.code == attempt->detail;
@@ -146,29 +166,37 @@ is_refused(const struct attempt *attempt, const struct outcome *outcome)
             outcome->fault.detail == attempt->detail);
 }
 
+/* Effect: what went on instead, for who has to find out why. */
+static void
+say_wrong(const struct outcome *outcome)
+{
+    if (outcome->heard == HEARD_DEAD) {
+        stage_say("           it faulted: kind %u, detail %u, address %x\n",
+                  outcome->fault.kind, outcome->fault.detail,
+                  outcome->fault.address);
+    } else if (outcome->heard == HEARD_REPORT) {
+        stage_say("           it was not stopped; code %x\n",
+                  outcome->report.code);
+    } else {
+        stage_say("           nothing was heard of it\n");
+    }
+    stage_say("           its client's memory is %s and %s\n",
+              outcome->is_intact ? "unchanged" : "CHANGED",
+              outcome->is_freed ? "free" : "NOT FREE");
+}
+
 static void
 say_outcome(const struct attempt *attempt, const struct outcome *outcome)
 {
-    bool refused = is_refused(attempt, outcome);
+    bool refused = ended_as_told(attempt, outcome) && outcome->is_intact &&
+                   outcome->is_freed;
 
     stage_count(refused);
-    stage_say("  %s %s  %-44s ", refused ? "refused" : "WRONG  ",
-              attempt->guarantee, attempt->what);
-    if (!outcome->is_intact) {
-        stage_say("THE CLIENT'S MEMORY HAS CHANGED; ");
+    stage_say("  %s  %s  %-44s%s\n", refused ? "refused" : "WRONG  ",
+              attempt->guarantee, attempt->what, attempt->why);
+    if (!refused) {
+        say_wrong(outcome);
     }
-    switch (outcome->heard) {
-    case HEARD_DEAD:
-        stage_say_fault(&outcome->fault);
-        break;
-    case HEARD_REPORT:
-        stage_say("the kernel said no (code %x)", outcome->report.code);
-        break;
-    default:
-        stage_say("and nothing was heard of it");
-        break;
-    }
-    stage_say("\n");
 }
 
 uint32_t

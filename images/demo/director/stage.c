@@ -47,55 +47,11 @@ stage_expect(bool holds, const char *what)
 }
 
 static const char *
-usage_text(uint32_t reason)
-{
-    switch (reason) {
-    case SLUICE_USAGE_RIGHT:
-        return "the manifest gives it no such right";
-    case SLUICE_USAGE_OFFSET:
-        return "outside of what it was lent";
-    case SLUICE_USAGE_PINNED:
-        return "a transfer still holds that memory";
-    case SLUICE_USAGE_CHANNEL:
-        return "not its channel, or busy";
-    case SLUICE_USAGE_DMA:
-        return "no such region, or a bad length";
-    case SLUICE_USAGE_REASON:
-        return "only the kernel may say that";
-    default:
-        return "misuse of a system call";
-    }
-}
-
-void
-stage_say_fault(const struct fault *fault)
-{
-    switch (fault->kind) {
-    case SLUICE_FAULT_MEMORY:
-        stage_say("faulted: %s %08x, not its memory",
-                  fault->detail == 0 ? "touched" : "named", fault->address);
-        break;
-    case SLUICE_FAULT_INSTRUCTION:
-        stage_say("faulted: crashed, its transfer was stopped");
-        break;
-    case SLUICE_FAULT_USAGE:
-        stage_say("faulted: %s", usage_text(fault->detail));
-        break;
-    case SLUICE_FAULT_INJECTED:
-        stage_say("freed at the deadline; rogue killed");
-        break;
-    default:
-        stage_say("faulted: kind %u, detail %u", fault->kind, fault->detail);
-        break;
-    }
-}
-
-static const char *
 state_text(uint32_t state)
 {
     static const char *const texts[] = {
         [SLUICE_STATE_STOPPED] = "stopped",
-        [SLUICE_STATE_READY] = "running",
+        [SLUICE_STATE_READY] = "ready",
         [SLUICE_STATE_SENDING] = "sending",
         [SLUICE_STATE_REPLY] = "calling",
         [SLUICE_STATE_RECEIVING] = "waiting",
@@ -133,6 +89,12 @@ stage_say_tasks(void)
     }
     stage_say("  %-12s%-10s%8s", "(idle)", "", "");
     say_share(left_us, whole_us);
+}
+
+bool
+stage_is_well(void)
+{
+    return failures == 0;
 }
 
 void

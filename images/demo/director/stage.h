@@ -5,8 +5,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <sluice/fault.h>
-
 /* Effect: finds the console; before anything is said. */
 void stage_open(void);
 
@@ -20,11 +18,11 @@ bool stage_expect(bool holds, const char *what);
 /* Effect: as stage_expect(), with nothing said: the caller has. */
 void stage_count(bool holds);
 
-/* Effect: says why a task faulted, without an end of line. */
-void stage_say_fault(const struct fault *fault);
-
 /* Effect: the table of all tasks. */
 void stage_say_tasks(void);
+
+/* Returns: true if nothing was wrong so far. */
+bool stage_is_well(void);
 
 /* Effect: the verdict, which ends the show. */
 void stage_close(void);

@@ -101,7 +101,8 @@ misuse_faults_the_owner(void **state)
         {FIRST, 0, 0, 16, SLUICE_USAGE_DMA, true}, /* not for DMA */
         {FIRST, 1, SIZE - 15u, 16, SLUICE_USAGE_OFFSET, true},
         {FIRST, 1, 0xfffffff0u, 32, SLUICE_USAGE_OFFSET, true},
-        {ALONE, 1, 0, 16, SLUICE_USAGE_DMA, true}, /* leases only */
+        {ALONE, 1, 0, 16, SLUICE_USAGE_DMA, true},    /* leases only */
+        {PRIVATE, 0, 0, 16, SLUICE_USAGE_DMA, false}, /* own only */
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -39,7 +39,7 @@
 #define ERROR 4u
 
 enum { SUPERVISOR, DRIVER, CLIENT, TASKS };
-enum { FIRST, SECOND, ALONE, CHANNELS };
+enum { FIRST, SECOND, ALONE, PRIVATE, CHANNELS };
 enum {
     HOME_0,
     HOME_1,
@@ -100,6 +100,7 @@ static bool unresettable; /* nor has a reset */
 TABLES(0);
 TABLES(1);
 TABLES(2);
+TABLES(3);
 static const struct dma_op init[] = {DMA_WRITE(SETUP, 1), DMA_END};
 static const struct dma_op init_other[] = {DMA_WRITE(SETUP_OTHER, 1), DMA_END};
 static const struct dma_op reset[] = {DMA_WRITE(RESET, 1), DMA_END};
@@ -111,6 +112,8 @@ static const struct dma_binding bindings[CHANNELS] = {
     {variants1, 1, init, stop1, idle1, fini1, ack1, reset, audit1,
      SLUICE_RESIDUE_UNKNOWN},
     {variants2, 1, init_other, stop2, idle2, fini2, ack2, NULL, audit2,
+     SLUICE_RESIDUE_AT_MOST},
+    {variants3, 1, init_other, stop3, idle3, fini3, ack3, NULL, audit3,
      SLUICE_RESIDUE_AT_MOST},
 };
 
@@ -156,6 +159,7 @@ static const struct channel_desc channels[CHANNELS] = {
     CHANNEL(FIRST, FAR_REGION, &firmware, NEAR_LEASE | NEAR_OWN),
     CHANNEL(SECOND, FAR_REGION, &firmware, NEAR_LEASE | NEAR_OWN),
     CHANNEL(ALONE, FAR_LEASE, NULL, NEAR_LEASE),
+    CHANNEL(PRIVATE, FAR_REGION, &firmware, NEAR_OWN),
 };
 static const uint8_t line_routes[1] = {NO_ROUTE};
 
