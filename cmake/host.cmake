@@ -32,7 +32,7 @@ function(sluice_tool library program)
     target_link_libraries(${program} PRIVATE ${library})
 endfunction()
 
-# The portable kernel for unit tests, which supply image tables and port.
+# The portable kernel for tests, which supply image tables and port.
 function(sluice_host_kernel library)
     file(GLOB sources CONFIGURE_DEPENDS "${SLUICE_ROOT}/kernel/*.c")
     list(FILTER sources EXCLUDE REGEX "/audit\\.c$")

@@ -45,7 +45,7 @@ function(sluice_test_programs label folder room)
         get_filename_component(name "${source}" NAME_WE)
         string(REGEX REPLACE "^test_|_test$" "" name "${name}")
         set(target "test_${room}_${label}_${name}")
-        add_executable(${target} "${source}" ${support})
+        add_executable(${target} "${source}" ${support} ${${label}_sources})
         sluice_room(${target} ${room} "${folder}" "${TESTS}/support"
             "${SLUICE_ROOT}/arch/host")
         target_compile_options(${target} PRIVATE -Wno-conversion)
@@ -68,6 +68,8 @@ if(TARGET kernel_checked)
     sluice_test_programs(unit "${TESTS}/unit/kernel" kernel kernel_checked)
 endif()
 if(TARGET kernel_checked AND TARGET port_checked AND TARGET kernel_support)
+    # The audit is on: as a source it comes before the library's audit_none.c.
+    set(sim_sources "${SLUICE_ROOT}/kernel/audit.c")
     sluice_test_programs(sim "${TESTS}/sim" kernel
         kernel_checked port_checked kernel_support chip_checked)
 endif()

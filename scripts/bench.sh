@@ -6,9 +6,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/tool.sh
+rows=$PWD/build/bench.txt
 echo "Building the bench image ..."
-build/host/sluice build bench/app.yaml -o build/bench
+build/host/sluice build bench/app.yaml -o build/bench >build/bench.log ||
+    { cat build/bench.log; exit 1; }
 build/host/sluice run build/bench/bench.elf --timeout 120 |
-    tr -d '\r' >build/bench.txt || { cat build/bench.txt; exit 1; }
-bench/size.sh >>build/bench.txt
-exec bench/report.sh "$PWD/build/bench.txt"
+    tr -d '\r' >"$rows" || { cat "$rows"; exit 1; }
+bench/size.sh >>"$rows"
+exec bench/report.sh "$rows"

@@ -92,8 +92,8 @@ print_regions(const struct audit *audit, const struct task_model *task)
     for (size_t i = 0; i < layout_task_regions(task); i++) {
         const struct range *range = layout_region(task, i);
         uint32_t attributes = layout_attributes(range);
-        const char *place = range->memory == NULL ? "peripheral"
-                                                  : range->memory->name;
+        const char *place =
+            range->memory == NULL ? "peripheral" : range->memory->name;
 
         /* Text and home have no place before the image is built. */
         printf("  region:       %-14s %s %s", range->name,
@@ -201,9 +201,8 @@ print_blackout(const struct audit *audit, const struct dma_use *use)
         .symbol = verify_symbol(use->controller, use->channel, use->request),
     };
     const struct elf_symbol *symbol =
-        audit->kernel == NULL
-            ? NULL
-            : elf_read_symbol(audit->kernel, subject.symbol);
+        audit->kernel == NULL ? NULL
+                              : elf_read_symbol(audit->kernel, subject.symbol);
     struct verify_report report = {0};
 
     if (symbol == NULL) {
@@ -228,8 +227,8 @@ print_channel(const struct audit *audit, const struct task_model *owner,
 
     printf("Channel %u: %s.%u, owned by %s as '%s'\n", use->index,
            use->controller->name, use->channel, owner->name, use->name);
-    printf("    from %s to %s\n", use->near_is_source ? near_of(use)
-                                                      : far_of(use),
+    printf("    from %s to %s\n",
+           use->near_is_source ? near_of(use) : far_of(use),
            use->near_is_source ? far_of(use) : near_of(use));
     printf("    at most %u bytes, deadline %u us\n", use->max_length,
            use->deadline_us);
@@ -356,9 +355,8 @@ print_walls(const struct audit *audit)
 static bool
 find_programs(struct audit *audit, const char *folder)
 {
-    const char *place = folder != NULL
-                            ? folder
-                            : arena_format("build/%s", audit->app->name);
+    const char *place =
+        folder != NULL ? folder : arena_format("build/%s", audit->app->name);
     struct layout_sizes sizes;
     struct programs programs;
 

@@ -36,8 +36,7 @@ check_needs(void)
     for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
         if (!spawn_exists(needs[i].program)) {
             diag_error(NULL, "'%s' is not installed", needs[i].program);
-            diag_help("on Debian: sudo apt-get install %s",
-                      needs[i].package);
+            diag_help("on Debian: sudo apt-get install %s", needs[i].package);
             good = false;
         }
     }
@@ -49,9 +48,8 @@ absolute(const char *path)
 {
     char buffer[PATH_MAX];
 
-    return realpath(path, buffer) == NULL
-               ? path
-               : arena_copy(buffer, strlen(buffer));
+    return realpath(path, buffer) == NULL ? path
+                                          : arena_copy(buffer, strlen(buffer));
 }
 
 static const char *
@@ -67,12 +65,17 @@ own_path(void)
 static bool
 configure(const char *manifest, const char *folder)
 {
-    char *words[] = {
-        "cmake", "-S", SLUICE_ROOT "/cmake/image", "-B", (char *)folder,
-        "-DCMAKE_TOOLCHAIN_FILE=" SLUICE_ROOT "/cmake/arm-none-eabi.cmake",
-        arena_format("-DSLUICE_MANIFEST=%s", absolute(manifest)),
-        arena_format("-DSLUICE_TOOL=%s", own_path()),
-        "--log-level=WARNING", NULL};
+    char *words[] = {"cmake",
+                     "-S",
+                     SLUICE_ROOT "/cmake/image",
+                     "-B",
+                     (char *)folder,
+                     "-DCMAKE_TOOLCHAIN_FILE=" SLUICE_ROOT
+                     "/cmake/arm-none-eabi.cmake",
+                     arena_format("-DSLUICE_MANIFEST=%s", absolute(manifest)),
+                     arena_format("-DSLUICE_TOOL=%s", own_path()),
+                     "--log-level=WARNING",
+                     NULL};
 
     return spawn_wait(words) == 0;
 }

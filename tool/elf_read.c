@@ -146,8 +146,8 @@ elf_read_program(const char *path)
     }
     elf_version(EV_CURRENT);
     elf = elf_begin(file, ELF_C_READ, NULL);
-    good = elf == NULL ? reject(path, elf_errmsg(-1))
-                       : read_header(program, elf);
+    good =
+        elf == NULL ? reject(path, elf_errmsg(-1)) : read_header(program, elf);
     elf_end(elf);
     close(file);
     return good ? program : NULL;

@@ -33,8 +33,7 @@ static void
 emit_peers(FILE *file, const struct app *app, const struct task_model *task)
 {
     if (task->call_count + task->post_count != 0) {
-        fputs("\n/* Whom it may call or post to: indices of tasks. */\n",
-              file);
+        fputs("\n/* Whom it may call or post to: indices of tasks. */\n", file);
     }
     for (size_t i = 0; i < task->call_count; i++) {
         emit_peer(file, app, task->calls[i]);
@@ -60,8 +59,7 @@ emit_bits(FILE *file, const struct task_model *task)
 }
 
 static void
-emit_peer_bits(FILE *file, const struct app *app,
-               const struct task_model *task)
+emit_peer_bits(FILE *file, const struct app *app, const struct task_model *task)
 {
     if (task->post_count != 0) {
         fputs("\n/* Bits of others that it may post. */\n", file);
@@ -118,8 +116,8 @@ emit_range(FILE *file, const struct task_model *task, size_t number)
     const char *upper = output_identifier(range->name, true);
 
     if (range->memory == NULL) {
-        fprintf(file, "extern %svolatile uint32_t peripheral_%s[];\n",
-                constant, lower);
+        fprintf(file, "extern %svolatile uint32_t peripheral_%s[];\n", constant,
+                lower);
         return;
     }
     fprintf(file, "extern %suint8_t %s_%s[];\n", constant,

@@ -21,8 +21,7 @@ find_use(const struct app *app, size_t number)
     for (size_t t = 0; t < app->task_count; t++) {
         for (size_t i = 0; i < app->tasks[t].dma_count; i++) {
             if (app->tasks[t].dma[i].index == number) {
-                return (struct use_list){&app->tasks[t],
-                                         &app->tasks[t].dma[i]};
+                return (struct use_list){&app->tasks[t], &app->tasks[t].dma[i]};
             }
         }
     }
@@ -149,8 +148,8 @@ emit_controller_routes(FILE *file, const struct app *app, size_t *route,
                  ".channel_count = %zuu,\n     .channels = line_channels_%s",
                  count, output_identifier(controller->name, false));
         for (size_t j = 0; j < controller->interrupt_count; j++) {
-            emit_route(file, route, line_routes,
-                       controller->interrupts[j].line, rest);
+            emit_route(file, route, line_routes, controller->interrupts[j].line,
+                       rest);
         }
     }
 }
@@ -191,7 +190,8 @@ static bool
 is_first_of_family(const struct chip *chip, size_t controller)
 {
     for (size_t i = 0; i < controller; i++) {
-        if (chip->controllers[i].family == chip->controllers[controller].family) {
+        if (chip->controllers[i].family ==
+            chip->controllers[controller].family) {
             return false;
         }
     }
@@ -287,8 +287,7 @@ emit_channel(FILE *file, const struct app *app, size_t number)
             verify_symbol(use->controller, use->channel, use->request));
     emit_far(file, use, number);
     fprintf(file, "        .direction = %s,\n",
-            use->near_is_source ? "CHANNEL_DRAINS_NEAR"
-                                : "CHANNEL_FILLS_NEAR");
+            use->near_is_source ? "CHANNEL_DRAINS_NEAR" : "CHANNEL_FILLS_NEAR");
     fprintf(file, "        .near_kinds = 0u%s%s,\n",
             use->near_lease ? " | NEAR_LEASE" : "",
             use->near_own ? " | NEAR_OWN" : "");
@@ -304,8 +303,7 @@ emit_channel(FILE *file, const struct app *app, size_t number)
     }
     fprintf(file, "        .max_length = %uu,\n", use->max_length);
     fprintf(file, "        .deadline_us = %uu,\n", use->deadline_us);
-    fprintf(file, "        .drain_period_us = %uu,\n",
-            family->drain_period_us);
+    fprintf(file, "        .drain_period_us = %uu,\n", family->drain_period_us);
     fprintf(file, "        .drain_limit = %uu,\n", family->drain_limit);
     fprintf(file, "        .notify_bit = 0x%xu,\n", use->bit);
     fprintf(file, "        .owner = %uu,\n    },\n", found.task->index);
@@ -314,8 +312,7 @@ emit_channel(FILE *file, const struct app *app, size_t number)
 static const char *
 master_symbol(const struct controller *controller, uint32_t channel)
 {
-    return verify_symbol(controller, channel,
-                         &controller->family->requests[0]);
+    return verify_symbol(controller, channel, &controller->family->requests[0]);
 }
 
 /* Declared once each: masters first, then what only channels use. */
@@ -338,8 +335,7 @@ emit_externs(FILE *file, const struct app *app)
 
         if (use->request != &use->controller->family->requests[0]) {
             fprintf(file, "extern const struct dma_binding %s;\n",
-                    verify_symbol(use->controller, use->channel,
-                                  use->request));
+                    verify_symbol(use->controller, use->channel, use->request));
         }
     }
 }

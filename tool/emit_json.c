@@ -7,9 +7,8 @@ static void
 emit_place(FILE *file, const char *key, const struct range *range,
            const char *end)
 {
-    fprintf(file,
-            "\"%s\": {\"memory\": \"%s\", \"base\": %u, \"size\": %u}%s", key,
-            range->memory == NULL ? "" : range->memory->name, range->base,
+    fprintf(file, "\"%s\": {\"memory\": \"%s\", \"base\": %u, \"size\": %u}%s",
+            key, range->memory == NULL ? "" : range->memory->name, range->base,
             range->size, end);
 }
 
@@ -30,8 +29,9 @@ emit_task(FILE *file, const struct task_model *task)
 void
 emit_json(FILE *file, const struct app *app)
 {
-    fprintf(file, "{\n  \"made by\": \"sluice layout\",\n"
-                  "  \"image\": \"%s\",\n  ",
+    fprintf(file,
+            "{\n  \"made by\": \"sluice layout\",\n"
+            "  \"image\": \"%s\",\n  ",
             app->name);
     emit_place(file, "kernel text", &app->kernel_text, ",\n  ");
     emit_place(file, "kernel data", &app->kernel_data, ",\n  ");

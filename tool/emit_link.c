@@ -97,8 +97,8 @@ kind_of(const struct task_model *task, const struct range *range)
 }
 
 void
-emit_link_task(FILE *file, const struct app *app,
-               const struct task_model *task, bool measure)
+emit_link_task(FILE *file, const struct app *app, const struct task_model *task,
+               bool measure)
 {
     emit_head(file, task->name, app);
     fputs("ENTRY(_start)\n"

@@ -19,8 +19,7 @@ emit_region(FILE *file, const struct range *range)
 static void
 emit_regions(FILE *file, const struct task_model *task)
 {
-    fprintf(file, "static const struct region regions_%u[] = {\n",
-            task->index);
+    fprintf(file, "static const struct region regions_%u[] = {\n", task->index);
     for (size_t i = 0; i < layout_task_regions(task); i++) {
         fputs("    ", file);
         emit_region(file, layout_region(task, i));
@@ -67,8 +66,7 @@ emit_posts(FILE *file, const struct task_model *task)
     if (task->post_count == 0) {
         return;
     }
-    fprintf(file, "static const struct post_right posts_%u[] = {",
-            task->index);
+    fprintf(file, "static const struct post_right posts_%u[] = {", task->index);
     for (size_t i = 0; i < task->post_count; i++) {
         fprintf(file, "%s{%zuu, 0x%xu}", i == 0 ? "" : ", ",
                 task->posts[i].task, task->posts[i].bits);
@@ -126,8 +124,7 @@ emit_task(FILE *file, const struct task_model *task)
 
     fprintf(file, "    {\n        .name = \"%s\",\n", task->name);
     fprintf(file, "        .regions = regions_%u,\n", n);
-    fprintf(file, "        .region_count = %zuu,\n",
-            layout_task_regions(task));
+    fprintf(file, "        .region_count = %zuu,\n", layout_task_regions(task));
     fprintf(file, "        .protection = &protection_%u,\n", n);
     fprintf(file, "        .may_send = may_send_%u,\n", n);
     emit_list(file, "post", n, task->post_count);

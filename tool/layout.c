@@ -247,13 +247,13 @@ place_buffers(struct app *app, struct task_model *task)
     for (size_t i = 0; i < task->buffer_count; i++) {
         struct range *buffer = task->buffers[i];
 
-        good = place_named(app, buffer,
-                           layout_round(buffer->size, LAYOUT_GRAIN),
-                           buffer->where,
-                           arena_format("task '%s': buffer '%s' would",
-                                        task->name, buffer->name),
-                           "make it smaller, or name another `memory:`") &&
-               good;
+        good =
+            place_named(app, buffer, layout_round(buffer->size, LAYOUT_GRAIN),
+                        buffer->where,
+                        arena_format("task '%s': buffer '%s' would", task->name,
+                                     buffer->name),
+                        "make it smaller, or name another `memory:`") &&
+            good;
     }
     return good;
 }

@@ -56,8 +56,7 @@ bool layout_place(struct app *app, const struct layout_sizes *sizes);
 uint32_t layout_region_count(const struct app *app);
 
 /* Returns: the task's regions in the order of its table: home, text, others. */
-const struct range *layout_region(const struct task_model *task,
-                                  size_t number);
+const struct range *layout_region(const struct task_model *task, size_t number);
 size_t layout_task_regions(const struct task_model *task);
 
 /* Returns: REGION_* with SHARED where several tasks map it. */

@@ -15,8 +15,8 @@ write_tasks(const struct app *app, const char *folder)
     bool good = true;
 
     for (size_t i = 0; i < app->task_count; i++) {
-        output_begin(&output, arena_format("%s/%s/link.ld", folder,
-                                           app->tasks[i].name));
+        output_begin(&output,
+                     arena_format("%s/%s/link.ld", folder, app->tasks[i].name));
         emit_link_task(output.file, app, &app->tasks[i], false);
         good = output_end(&output) && good;
     }
@@ -59,11 +59,9 @@ command_layout(int argc, char **argv)
     app = model_load(manifest);
     if (app == NULL ||
         !programs_read(app, kernel, tasks, ".measure.elf", &programs) ||
-        !programs_sizes(app, &programs, &sizes) ||
-        !layout_place(app, &sizes)) {
+        !programs_sizes(app, &programs, &sizes) || !layout_place(app, &sizes)) {
         return EXIT_ERRORS;
     }
-    return write_tasks(app, folder) && write_kernel(app, folder)
-               ? EXIT_OK
-               : EXIT_ERRORS;
+    return write_tasks(app, folder) && write_kernel(app, folder) ? EXIT_OK
+                                                                 : EXIT_ERRORS;
 }

@@ -53,8 +53,8 @@ is_there(const char *path, const void *bytes, size_t size)
         return false;
     }
     old = arena_alloc(size + 1);
-    same = fread(old, 1, size + 1, file) == size &&
-           memcmp(old, bytes, size) == 0;
+    same =
+        fread(old, 1, size + 1, file) == size && memcmp(old, bytes, size) == 0;
     fclose(file);
     return same;
 }

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <sluice/abi.h>
+
 #include "arena.h"
 #include "command.h"
 #include "diag.h"
@@ -46,12 +48,14 @@ hash_program(uint64_t hash, const struct elf_program *program)
 bool
 pack_identify(struct app *app, const struct programs *programs)
 {
-    const struct elf_symbol *image = elf_read_symbol(programs->kernel,
-                                                     "image");
+    const struct elf_symbol *image = elf_read_symbol(programs->kernel, "image");
+    uint32_t version = 0; /* the first word of struct image */
     uint8_t *place = NULL;
     uint64_t id;
 
-    if (image != NULL) {
+    if (image != NULL &&
+        elf_read_word(programs->kernel, image->value, &version) &&
+        version == SLUICE_ABI_VERSION) {
         /* Safe: the bytes are a copy of our own; const for all others. */
         place = (uint8_t *)elf_read_bytes(
             programs->kernel, image->value + IMAGE_ID_OFFSET, sizeof(id));
@@ -107,8 +111,8 @@ check_place(const struct elf_program *program, const struct range *text,
 static bool
 check_places(const struct app *app, const struct programs *programs)
 {
-    bool good = check_place(programs->kernel, &app->kernel_text,
-                            &app->kernel_data);
+    bool good =
+        check_place(programs->kernel, &app->kernel_text, &app->kernel_data);
 
     for (size_t i = 0; i < app->task_count; i++) {
         const struct task_model *task = &app->tasks[i];
@@ -142,8 +146,10 @@ command_pack(int argc, char **argv)
     const char *manifest, *folder = NULL, *out = NULL, *kernel = NULL;
     const char *tasks = NULL;
     const struct word_option options[] = {
-        {"-o", &folder, false},      {"--out", &out, false},
-        {"--kernel", &kernel, true}, {"--tasks", &tasks, true},
+        {"-o", &folder, false},
+        {"--out", &out, false},
+        {"--kernel", &kernel, true},
+        {"--tasks", &tasks, true},
     };
     struct layout_sizes sizes;
     struct programs programs;
@@ -154,8 +160,8 @@ command_pack(int argc, char **argv)
     }
     app = model_load(manifest);
     if (app == NULL || !programs_read(app, kernel, tasks, ".elf", &programs) ||
-        !programs_sizes(app, &programs, &sizes) ||
-        !layout_place(app, &sizes) || !check_places(app, &programs) ||
+        !programs_sizes(app, &programs, &sizes) || !layout_place(app, &sizes) ||
+        !check_places(app, &programs) ||
         !verify_program(app, programs.kernel) ||
         !pack_identify(app, &programs)) {
         return EXIT_ERRORS;

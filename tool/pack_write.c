@@ -114,9 +114,9 @@ write_pieces(struct writer *writer)
             .sh_addralign = 4,
         };
 
-        piece->section = add_section(writer, &header, piece->name,
-                                     piece->segment->bytes,
-                                     piece->segment->size, ELF_T_BYTE);
+        piece->section =
+            add_section(writer, &header, piece->name, piece->segment->bytes,
+                        piece->segment->size, ELF_T_BYTE);
     }
 }
 
@@ -145,13 +145,13 @@ add_symbols(struct writer *writer, struct symbol_list *list, const char *who,
 {
     for (size_t i = 0; i < program->symbol_count; i++) {
         const struct elf_symbol *symbol = &program->symbols[i];
-        const char *name =
-            who == NULL ? symbol->name
-                        : arena_format("%s.%s", who, symbol->name);
+        const char *name = who == NULL
+                               ? symbol->name
+                               : arena_format("%s.%s", who, symbol->name);
         Elf32_Sym *made;
 
-        list->symbols = arena_grow(list->symbols, list->count,
-                                   sizeof(*list->symbols));
+        list->symbols =
+            arena_grow(list->symbols, list->count, sizeof(*list->symbols));
         made = &list->symbols[list->count++];
         memset(made, 0, sizeof(*made));
         /* Mapping symbols ($t, $d) keep their names: tools look for them. */
@@ -200,9 +200,9 @@ static const char *
 make_info(const struct app *app)
 {
     const struct chip *chip = app->board->chip;
-    const char *text = arena_format("image %s\nid %016llx\nboard %s\n",
-                                    app->name, (unsigned long long)app->id,
-                                    app->board->name);
+    const char *text =
+        arena_format("image %s\nid %016llx\nboard %s\n", app->name,
+                     (unsigned long long)app->id, app->board->name);
 
     for (size_t i = 0; i < app->board->run_count; i++) {
         text = arena_format("%srun %s\n", text, app->board->run[i]);

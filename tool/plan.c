@@ -106,8 +106,8 @@ emit_cmake(FILE *file, const struct app *app)
     }
     fputs(")\n", file);
     for (size_t i = 0; i < app->task_count; i++) {
-        fprintf(file, "set(SLUICE_TASK_%s_SOURCE \"%s\")\n",
-                app->tasks[i].name, in_root(app, app->tasks[i].source));
+        fprintf(file, "set(SLUICE_TASK_%s_SOURCE \"%s\")\n", app->tasks[i].name,
+                in_root(app, app->tasks[i].source));
     }
     emit_chip_sources(file, app);
 }
@@ -123,8 +123,7 @@ write_task(const struct app *app, const struct task_model *task,
                  arena_format("%s/%s/task_config.h", folder, task->name));
     emit_config(output.file, app, task);
     good = output_end(&output);
-    output_begin(&output,
-                 arena_format("%s/%s/measure.ld", folder, task->name));
+    output_begin(&output, arena_format("%s/%s/measure.ld", folder, task->name));
     emit_link_task(output.file, app, task, true);
     return output_end(&output) && good;
 }

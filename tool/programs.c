@@ -68,8 +68,8 @@ static bool
 program_size(const struct elf_program *program, struct layout_size *size)
 {
     static const char *const names[] = {
-        "__image_start", "__image_end",  "__ram_start",  "__ram_end",
-        "__data_start",  "__data_end", "__bss_start", "__bss_end"};
+        "__image_start", "__image_end", "__ram_start", "__ram_end",
+        "__data_start",  "__data_end",  "__bss_start", "__bss_end"};
     uint32_t values[sizeof(names) / sizeof(names[0])];
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

@@ -18,8 +18,8 @@
 #define TIMEOUT_MAX 86400u
 
 struct run_request {
-    const char *target;     /* image or manifest */
-    const char *folder;     /* -o, for a manifest */
+    const char *target; /* image or manifest */
+    const char *folder; /* -o, for a manifest */
     unsigned seconds;
     bool quiet;
     const char **loads, **values; /* FILE@ADDRESS, VALUE@ADDRESS */
@@ -176,8 +176,8 @@ make_words(const struct run_request *request, const struct run_info *info,
            const char *image, struct command_words *list)
 {
     for (size_t i = 0; i < info->word_count; i++) {
-        add(list, strcmp(info->words[i], "{image}") == 0 ? image
-                                                         : info->words[i]);
+        add(list,
+            strcmp(info->words[i], "{image}") == 0 ? image : info->words[i]);
     }
     for (size_t i = 0; i < request->load_count + request->value_count; i++) {
         const char *word =

@@ -18,8 +18,8 @@
 static void
 add_word(struct run_info *info, const char *word)
 {
-    info->words = arena_grow(info->words, info->word_count,
-                             sizeof(*info->words));
+    info->words =
+        arena_grow(info->words, info->word_count, sizeof(*info->words));
     info->words[info->word_count++] = word;
 }
 
@@ -33,8 +33,8 @@ add_place(struct run_info *info, const char *text, bool area)
         return;
     }
     place.name = arena_copy(name, strlen(name));
-    info->places = arena_grow(info->places, info->place_count,
-                              sizeof(*info->places));
+    info->places =
+        arena_grow(info->places, info->place_count, sizeof(*info->places));
     info->places[info->place_count++] = place;
 }
 
@@ -235,8 +235,8 @@ run_value_word(const struct run_info *info, const char *text)
     if (number != NULL) {
         value = strtoul(number, &end, 0);
     }
-    if (*end != '\0' || errno != 0 || value > UINT32_MAX ||
-        number[0] == '-' || address % 4 != 0) {
+    if (*end != '\0' || errno != 0 || value > UINT32_MAX || number[0] == '-' ||
+        address % 4 != 0) {
         diag_error(NULL, "--word %s: write VALUE@ADDRESS", text);
         diag_help("as in: --word 4096@0x80800000; a word of 32 bits at a "
                   "multiple of 4");

@@ -148,8 +148,7 @@ watch_output(struct watch *watch, int output, unsigned seconds)
             continue;
         }
         if (count <= 0) {
-            fputs("sluice run: the emulator ended without a verdict\n",
-                  stderr);
+            fputs("sluice run: the emulator ended without a verdict\n", stderr);
             return RUN_LOST;
         }
         verdict = pass_on(watch, bytes, (size_t)count);

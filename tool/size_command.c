@@ -70,8 +70,7 @@ make_table(const struct app *app, const struct layout_sizes *sizes)
     struct table table = {NULL, 0};
 
     add_row(&table, "kernel", sizes->kernel.text, sizes->kernel.ram);
-    add_row(&table, "sink", 0,
-            app->sink.memory == NULL ? 0 : app->sink.size);
+    add_row(&table, "sink", 0, app->sink.memory == NULL ? 0 : app->sink.size);
     for (size_t i = 0; i < app->task_count; i++) {
         add_row(&table, app->tasks[i].name, sizes->tasks[i].text,
                 sizes->tasks[i].ram + buffers_of(&app->tasks[i]));
@@ -96,8 +95,7 @@ static void
 print_table(FILE *file, const struct table *table, const struct table *old)
 {
     fprintf(file, "%-16s %10s %10s%s\n", "", "flash", "RAM",
-            old->count != 0 ? "      flash        RAM  against the saved"
-                            : "");
+            old->count != 0 ? "      flash        RAM  against the saved" : "");
     for (size_t i = 0; i < table->count; i++) {
         const struct row *row = &table->rows[i];
         const struct row *before = find_row(old, row->name);
@@ -179,8 +177,7 @@ command_size(int argc, char **argv)
     }
     app = model_load(manifest);
     if (app == NULL || !programs_find(app, folder, &programs) ||
-        !programs_sizes(app, &programs, &sizes) ||
-        !layout_place(app, &sizes)) {
+        !programs_sizes(app, &programs, &sizes) || !layout_place(app, &sizes)) {
         return EXIT_ERRORS;
     }
     table = make_table(app, &sizes);

@@ -21,8 +21,8 @@ spawn_exists(const char *program)
     while (path != NULL && *path != '\0') {
         size_t length = strcspn(path, ":");
 
-        if (access(arena_format("%.*s/%s", (int)length, path, program),
-                   X_OK) == 0) {
+        if (access(arena_format("%.*s/%s", (int)length, path, program), X_OK) ==
+            0) {
             return true;
         }
         path += length + (path[length] == ':');

@@ -27,8 +27,8 @@ enum binding_word {
 enum variant_word { VARIANT_UNIT, VARIANT_LENGTH, VARIANT_ARM, VARIANT_WORDS };
 
 static bool
-read_words(const struct elf_program *program, uint32_t address,
-           uint32_t *words, uint32_t count)
+read_words(const struct elf_program *program, uint32_t address, uint32_t *words,
+           uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         if (!elf_read_word(program, address + 4u * i, &words[i])) {
@@ -72,8 +72,10 @@ read_table(const struct verifier *verifier, uint32_t address,
     table->name = name;
     for (uint32_t i = 0; i <= TABLE_MAX; i++) {
         if (!read_words(verifier->program, address + 16u * i, words, 4)) {
-            verify_say(verifier, "%s leaves the program's constants before "
-                       "an END, at operation %u", name, i);
+            verify_say(verifier,
+                       "%s leaves the program's constants before "
+                       "an END, at operation %u",
+                       name, i);
             return false;
         }
         if (DMA_HEAD_OP(words[0]) == DMA_OP_END) {
@@ -81,13 +83,12 @@ read_table(const struct verifier *verifier, uint32_t address,
             return true;
         }
         if (i < TABLE_MAX) {
-            table->ops[i] = (struct dma_op){words[0], words[1], words[2],
-                                            words[3]};
+            table->ops[i] =
+                (struct dma_op){words[0], words[1], words[2], words[3]};
             table->count++;
         }
     }
-    verify_say(verifier, "%s has no END within %u operations", name,
-               TABLE_MAX);
+    verify_say(verifier, "%s has no END within %u operations", name, TABLE_MAX);
     return false;
 }
 
@@ -137,8 +138,8 @@ check_plain(const struct verifier *verifier, uint32_t address,
 }
 
 static void
-check_variant(struct verifier *verifier, const uint32_t *words,
-              uint32_t number, uint32_t unit_before)
+check_variant(struct verifier *verifier, const uint32_t *words, uint32_t number,
+              uint32_t unit_before)
 {
     const char *name = arena_format("ARM of variant %u", number);
     uint32_t unit = words[VARIANT_UNIT], length = words[VARIANT_LENGTH];
@@ -184,9 +185,8 @@ check_variants(struct verifier *verifier, uint32_t address, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         uint32_t unit_before = words[VARIANT_UNIT];
 
-        if (!read_words(verifier->program,
-                        address + 4u * VARIANT_WORDS * i, words,
-                        VARIANT_WORDS)) {
+        if (!read_words(verifier->program, address + 4u * VARIANT_WORDS * i,
+                        words, VARIANT_WORDS)) {
             verify_say(verifier, "variant %u is not in the program", i);
             return;
         }
@@ -231,22 +231,23 @@ verify_binding(const struct elf_program *program,
     check_variants(&verifier, words[BINDING_VARIANTS],
                    words[BINDING_VARIANT_COUNT]);
     check_plain(&verifier, words[BINDING_INIT], TABLE_INIT, "INIT", false);
-    cost->stop = check_plain(&verifier, words[BINDING_STOP], TABLE_STOP,
-                             "STOP", false);
-    cost->idle = check_plain(&verifier, words[BINDING_IDLE], TABLE_IDLE,
-                             "IDLE", false);
-    cost->fini = check_plain(&verifier, words[BINDING_FINI], TABLE_FINI,
-                             "FINI", false);
+    cost->stop =
+        check_plain(&verifier, words[BINDING_STOP], TABLE_STOP, "STOP", false);
+    cost->idle =
+        check_plain(&verifier, words[BINDING_IDLE], TABLE_IDLE, "IDLE", false);
+    cost->fini =
+        check_plain(&verifier, words[BINDING_FINI], TABLE_FINI, "FINI", false);
     cost->ack =
         check_plain(&verifier, words[BINDING_ACK], TABLE_ACK, "ACK", false);
     check_plain(&verifier, words[BINDING_AUDIT], TABLE_AUDIT, "AUDIT", false);
     check_plain(&verifier, words[BINDING_RESET], TABLE_RESET, "RESET", true);
     if ((words[BINDING_RESET] == 0) != family->reset_is_system) {
-        verify_say(&verifier, family->reset_is_system
-                                  ? "has a RESET table, but family %s says "
-                                    "that only the system resets it"
-                                  : "has no RESET table, but family %s says "
-                                    "that it can be reset",
+        verify_say(&verifier,
+                   family->reset_is_system
+                       ? "has a RESET table, but family %s says "
+                         "that only the system resets it"
+                       : "has no RESET table, but family %s says "
+                         "that it can be reset",
                    family->name);
     }
     if (words[BINDING_RESIDUE] > SLUICE_RESIDUE_UNKNOWN) {
@@ -259,8 +260,8 @@ const char *
 verify_symbol(const struct controller *controller, uint32_t channel,
               const struct request *request)
 {
-    char *symbol = arena_format("%s_%u_%s", controller->tables, channel,
-                                request->name);
+    char *symbol =
+        arena_format("%s_%u_%s", controller->tables, channel, request->name);
 
     for (char *at = symbol; *at != '\0'; at++) {
         if (*at == '-' || *at == '.') {
@@ -295,16 +296,15 @@ check_subject(const struct app *app, const struct elf_program *program,
               const struct verify_subject *subject,
               struct verify_report *report)
 {
-    const struct elf_symbol *symbol =
-        elf_read_symbol(program, subject->symbol);
+    const struct elf_symbol *symbol = elf_read_symbol(program, subject->symbol);
 
     if (symbol != NULL) {
         verify_binding(program, subject, symbol->value, report);
     } else if (is_used(app, subject)) {
         diag_error(subject->controller->where,
                    "the kernel has no DMA binding '%s'", subject->symbol);
-        diag_help("define `const struct dma_binding %s` in %s",
-                  subject->symbol, subject->chip->folder);
+        diag_help("define `const struct dma_binding %s` in %s", subject->symbol,
+                  subject->chip->folder);
     }
 }
 
@@ -323,8 +323,8 @@ check_controller(const struct app *app, const struct elf_program *program,
                 .controller = controller,
                 .channel = channel,
                 .request = &family->requests[i],
-                .symbol = verify_symbol(controller, channel,
-                                        &family->requests[i]),
+                .symbol =
+                    verify_symbol(controller, channel, &family->requests[i]),
             };
 
             check_subject(app, program, &subject, &report);

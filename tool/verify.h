@@ -50,8 +50,8 @@ void verify_channels(const struct controller *controller,
                      struct verify_report *report);
 
 /* Returns: the C name of a binding, "dmac0_0_memory". */
-const char *verify_symbol(const struct controller *controller,
-                          uint32_t channel, const struct request *request);
+const char *verify_symbol(const struct controller *controller, uint32_t channel,
+                          const struct request *request);
 
 /*
  * Effect: checks every binding of the chip that is linked in: those that the

@@ -15,8 +15,8 @@ add_finding(const struct verifier *verifier, const char *finding)
 {
     struct verify_report *report = verifier->report;
 
-    report->findings = arena_grow(report->findings, report->count,
-                                  sizeof(*report->findings));
+    report->findings =
+        arena_grow(report->findings, report->count, sizeof(*report->findings));
     report->findings[report->count++] = finding;
 }
 
@@ -135,8 +135,7 @@ verify_accesses(const struct table *table)
 }
 
 static void
-check_slot(const struct verifier *verifier, const struct table *table,
-           size_t i)
+check_slot(const struct verifier *verifier, const struct table *table, size_t i)
 {
     uint32_t head = table->ops[i].head, slot = DMA_HEAD_SLOT(head);
 
@@ -261,8 +260,8 @@ check_register(const struct verifier *verifier, const struct table *table,
     const struct dma_op *op = &table->ops[i];
     const struct shared_register *shared = NULL;
     enum role role = verify_role(verifier, op->reg, &shared);
-    bool whole = (op->reg & 3u) == 0 &&
-                 DMA_HEAD_WIDTH(op->head) == DMA_WIDTH_32;
+    bool whole =
+        (op->reg & 3u) == 0 && DMA_HEAD_WIDTH(op->head) == DMA_WIDTH_32;
 
     if (role == ROLE_FOREIGN) {
         verify_blame(verifier, table, i,

@@ -46,10 +46,10 @@ is_memory_or_controller(const struct chip *chip, uint32_t address)
 static bool
 is_exact(const struct dma_op *op)
 {
-    return DMA_HEAD_OP(op->head) == DMA_OP_WR &&
-           (op->head & DMA_HEAD_A) == 0 && DMA_HEAD_RIGHT(op->head) == 0 &&
-           DMA_HEAD_LEFT(op->head) == 0 && DMA_HEAD_COUNT(op->head) == 0 &&
-           op->mask == 0xffffffffu && op->value == 0;
+    return DMA_HEAD_OP(op->head) == DMA_OP_WR && (op->head & DMA_HEAD_A) == 0 &&
+           DMA_HEAD_RIGHT(op->head) == 0 && DMA_HEAD_LEFT(op->head) == 0 &&
+           DMA_HEAD_COUNT(op->head) == 0 && op->mask == 0xffffffffu &&
+           op->value == 0;
 }
 
 static void
@@ -261,19 +261,17 @@ check_arm_values(const struct verifier *verifier, const struct table *table,
 }
 
 void
-verify_arm(struct verifier *verifier, const struct table *table,
-           uint32_t unit, uint32_t max_length)
+verify_arm(struct verifier *verifier, const struct table *table, uint32_t unit,
+           uint32_t max_length)
 {
     const struct channel_layout *layout = verifier->layout;
     size_t start = find_start(verifier, table);
 
     check_arm_values(verifier, table, unit, max_length);
     for (size_t i = 0; i < layout->address_count; i++) {
-        size_t store = find_store(verifier, table, layout->addresses[i],
-                                  start);
+        size_t store = find_store(verifier, table, layout->addresses[i], start);
 
-        require_store(verifier, table, layout->addresses[i], start,
-                      "address");
+        require_store(verifier, table, layout->addresses[i], start, "address");
         if (store != start) {
             note_address_slot(verifier, table, i, store);
         }
@@ -300,8 +298,7 @@ verify_idle(const struct verifier *verifier, const struct table *table)
 {
     for (size_t i = 0; i < table->count; i++) {
         if (DMA_HEAD_OP(table->ops[i].head) == DMA_OP_POLL &&
-            (table->ops[i].head & DMA_HEAD_SOFT) == 0 &&
-            !table->skippable[i]) {
+            (table->ops[i].head & DMA_HEAD_SOFT) == 0 && !table->skippable[i]) {
             return;
         }
     }
@@ -320,8 +317,7 @@ check_residue_first(const struct verifier *verifier, const struct table *table)
         uint32_t head = table->ops[i].head;
 
         if (verify_stores(&table->ops[i])) {
-            enum role role = verify_role(verifier, table->ops[i].reg,
-                                         &shared);
+            enum role role = verify_role(verifier, table->ops[i].reg, &shared);
 
             scrubbed = scrubbed || role == ROLE_ADDRESS || role == ROLE_COUNT;
         } else if (DMA_HEAD_OP(head) == DMA_OP_GET && scrubbed &&
@@ -338,8 +334,8 @@ verify_fini(const struct verifier *verifier, const struct table *table)
     const struct channel_layout *layout = verifier->layout;
 
     for (size_t i = 0; i < layout->address_count; i++) {
-        size_t store = find_store(verifier, table, layout->addresses[i],
-                                  table->count);
+        size_t store =
+            find_store(verifier, table, layout->addresses[i], table->count);
 
         require_store(verifier, table, layout->addresses[i], table->count,
                       "address");
@@ -417,8 +413,8 @@ verify_channels(const struct controller *controller,
     const struct family *family = controller->family;
     struct verify_subject subject = {.controller = controller,
                                      .symbol = controller->tables};
-    struct verifier verifier = {.subject = &subject, .family = family,
-                                .report = report};
+    struct verifier verifier = {
+        .subject = &subject, .family = family, .report = report};
 
     for (size_t a = 0; a < family->channel_count; a++) {
         for (size_t b = a + 1; b < family->channel_count; b++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Shared by the parts of the verifier: a table, decoded, and how to blame it. */
+/* Shared by the parts of the verifier: a table, decoded, and how to blame it.
+ */
 #pragma once
 
 #include <sluice/dma.h>

@@ -8,8 +8,7 @@ static bool
 complain(const char *command, const char *what, const char *word)
 {
     fprintf(stderr, "sluice %s: %s%s\n", command, what, word);
-    fprintf(stderr, "help: 'sluice %s --help' shows how to call it\n",
-            command);
+    fprintf(stderr, "help: 'sluice %s --help' shows how to call it\n", command);
     return false;
 }
 
@@ -30,8 +29,7 @@ words_read(int argc, char **argv, const struct word_option *options,
 {
     *manifest = NULL;
     for (int i = 1; i < argc; i++) {
-        const struct word_option *option = find_option(options, count,
-                                                       argv[i]);
+        const struct word_option *option = find_option(options, count, argv[i]);
 
         if (option != NULL && i + 1 < argc) {
             *option->value = argv[++i];

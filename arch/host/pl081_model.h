@@ -24,8 +24,8 @@ struct pl081_faults {
     bool lies;           /* ... with the channel reading as disabled already */
     bool stalls;         /* no access is ever granted; a disable waits too */
     bool loses_interrupts; /* flags are set but no line rises */
-    uint32_t done_early; /* transfers still to make when it says done */
-    uint32_t error_at;   /* the access that gets a bus error, from 1; 0: none */
+    uint32_t done_early;   /* transfers still to make when it says done */
+    uint32_t error_at; /* the access that gets a bus error, from 1; 0: none */
 };
 
 struct pl081_channel {
@@ -35,13 +35,13 @@ struct pl081_channel {
     uint32_t control; /* TransferSize counts down at the destination */
     uint32_t config;
     uint8_t fifo[PL081_FIFO_BYTES];
-    uint32_t level;   /* bytes in the FIFO */
-    uint32_t to_read; /* bytes still to fetch */
+    uint32_t level;    /* bytes in the FIFO */
+    uint32_t to_read;  /* bytes still to fetch */
     uint32_t accesses; /* made since it was enabled */
-    bool running;     /* enabled and not yet at rest: EnbldChns */
-    bool draining;    /* empties the FIFO before it reads again */
-    bool told;        /* has raised its terminal count */
-    uint32_t dying;   /* accesses left after the enable was cleared; 0: no */
+    bool running;      /* enabled and not yet at rest: EnbldChns */
+    bool draining;     /* empties the FIFO before it reads again */
+    bool told;         /* has raised its terminal count */
+    uint32_t dying;    /* accesses left after the enable was cleared; 0: no */
     struct pl081_faults faults;
 };
 
@@ -59,7 +59,7 @@ struct pl081 {
     bool requests[PL081_REQUESTS];
     /* Beats that pass before each register access of the core. */
     uint32_t beats_per_access;
-    uint32_t misuses; /* register accesses that the manual forbids */
+    uint32_t misuses;       /* register accesses that the manual forbids */
     uint32_t misuse_offset; /* of the latest */
 };
 

@@ -25,12 +25,18 @@ uint8_t region_pins[REGIONS];
 #define BUFFER_RIGHTS (REGION_READ | REGION_WRITE | REGION_DMA)
 
 #define HOME_OF(task)                                                          \
-    { HOME(task), HOME_SIZE, DATA_RIGHTS, REGION_HOME + (task) }
+    {                                                                          \
+        HOME(task), HOME_SIZE, DATA_RIGHTS, REGION_HOME + (task)               \
+    }
 #define TEXT_OF(task)                                                          \
-    { TEXT(task), TEXT_SIZE, REGION_READ | REGION_EXECUTE,                     \
-      REGION_TEXT + (task) }
+    {                                                                          \
+        TEXT(task), TEXT_SIZE, REGION_READ | REGION_EXECUTE,                   \
+            REGION_TEXT + (task)                                               \
+    }
 #define SHARED_WINDOW                                                          \
-    { WINDOW, WINDOW_SIZE, BUFFER_RIGHTS | REGION_SHARED, REGION_WINDOW }
+    {                                                                          \
+        WINDOW, WINDOW_SIZE, BUFFER_RIGHTS | REGION_SHARED, REGION_WINDOW      \
+    }
 
 static const struct region supervisor_regions[] = {HOME_OF(SUPERVISOR),
                                                    TEXT_OF(SUPERVISOR)};
@@ -166,9 +172,9 @@ static const struct task_desc tasks[TASKS] = {
     [OTHER] = {"other", other_regions, COMMON(OTHER),
                .channels = other_channels, .channel_count = 1,
                .region_count = COUNT(other_regions), .priority = 1},
-    [DRIVER] = {"driver", driver_regions, COMMON(DRIVER),
-                .posts = driver_posts, .post_count = 1, .irqs = driver_irqs,
-                .irq_count = 1, .channels = driver_channels, .channel_count = 2,
+    [DRIVER] = {"driver", driver_regions, COMMON(DRIVER), .posts = driver_posts,
+                .post_count = 1, .irqs = driver_irqs, .irq_count = 1,
+                .channels = driver_channels, .channel_count = 2,
                 .region_count = COUNT(driver_regions), .priority = 2},
     [CLIENT_A] = {"client-a", client_a_regions, COMMON(CLIENT_A),
                   .region_count = COUNT(client_a_regions), .priority = 4},

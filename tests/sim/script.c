@@ -98,6 +98,17 @@ arm_read(uint32_t lender_id, uint32_t length)
 }
 
 void
+ask_driver(uint32_t base, uint32_t length, uint32_t attributes)
+{
+    script_start();
+    sim_fill(FIRMWARE, FIRMWARE_SIZE, 1);
+    lend(CLIENT_A, 0, base, length, attributes);
+    send(sim_id(DRIVER), 1, 0, 1);
+    as(DRIVER);
+    sim_snapshot();
+}
+
+void
 wake_supervisor(void)
 {
     sim_irq(LINE_POKE);

@@ -84,6 +84,12 @@ void kernel_call(uint32_t operation, uint32_t index, uint32_t value);
 /* Effect: arms CHANNEL_READ of DRIVER on lease 0 of the lender. */
 void arm_read(uint32_t lender_id, uint32_t length);
 
+/*
+ * Effect: from boot on: CLIENT_A lends [base, base + length) to DRIVER and
+ * waits for it; DRIVER runs. A snapshot is taken.
+ */
+void ask_driver(uint32_t base, uint32_t length, uint32_t attributes);
+
 /* Effect: the supervisor runs, whoever ran before. */
 void wake_supervisor(void);
 /* Effect: the supervisor takes all its bits and waits again. */

@@ -84,8 +84,8 @@ enum {
 
 /* Places in region_pins[]. */
 enum {
-    REGION_HOME,          /* + task */
-    REGION_TEXT = TASKS,  /* + task */
+    REGION_HOME,         /* + task */
+    REGION_TEXT = TASKS, /* + task */
     REGION_CHUNK_A = 2 * TASKS,
     REGION_CHUNK_A2,
     REGION_CHUNK_B,

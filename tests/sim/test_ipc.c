@@ -70,7 +70,8 @@ reply_receive_takes_the_next_sender(void **state)
     assert_int_equal(sim_result(DRIVER, GOT_OP), 2);
 }
 
-/* Effect: DRIVER waits for its interrupt only; A, B and LOW are in its queue. */
+/* Effect: DRIVER waits for its interrupt only; A, B and LOW are in its queue.
+ */
 static void
 fill_queue(void)
 {
@@ -195,82 +196,6 @@ truncation_is_visible(void **state)
     assert_int_equal(bytes(BUFFER(DRIVER))[10], 0xee);
 }
 
-/* Refusals of a send: the sender faults. */
-
-struct bad_send {
-    uint32_t words[7];
-    uint32_t kind;
-    uint32_t detail;
-};
-
-#define TO_DRIVER 0xfffffff0u /* stands for the current id */
-#define M MESSAGE(CLIENT_A)
-#define R REPLY(CLIENT_A)
-
-static const struct bad_send bad_sends[] = {
-    {{0xfd}, SLUICE_FAULT_USAGE, SLUICE_USAGE_TASK},
-    {{0x40000002}, SLUICE_FAULT_USAGE, SLUICE_USAGE_TASK},
-    {{SLUICE_ID_NOBODY}, SLUICE_FAULT_USAGE, SLUICE_USAGE_TASK},
-    {{0x104 /* CLIENT_B */}, SLUICE_FAULT_USAGE, SLUICE_USAGE_RIGHT},
-    {{0x100 /* SUPERVISOR */}, SLUICE_FAULT_USAGE, SLUICE_USAGE_RIGHT},
-    {{0x103 /* itself */}, SLUICE_FAULT_USAGE, SLUICE_USAGE_RIGHT},
-    {{TO_DRIVER, 0, M, MESSAGE_MAX + 1, R, 4}, SLUICE_FAULT_USAGE,
-     SLUICE_USAGE_LENGTH},
-    {{TO_DRIVER, 0, M, 0xffffffff, R, 4}, SLUICE_FAULT_USAGE,
-     SLUICE_USAGE_LENGTH},
-    {{TO_DRIVER, 256u << 16, M, 4, R, 4, LEASES(CLIENT_A)}, SLUICE_FAULT_USAGE,
-     SLUICE_USAGE_SLICE},
-    {{TO_DRIVER, 1u << 16, M, 4, R, 4, LEASES(CLIENT_A) + 1},
-     SLUICE_FAULT_USAGE, SLUICE_USAGE_SLICE},
-    {{TO_DRIVER, 1u << 16, M, 4, R, 4, HOME(DRIVER)}, SLUICE_FAULT_MEMORY, 1},
-    {{TO_DRIVER, 0, HOME(DRIVER), 4, R, 4}, SLUICE_FAULT_MEMORY, 1},
-    {{TO_DRIVER, 0, HOME(CLIENT_A) - 1, 4, R, 4}, SLUICE_FAULT_MEMORY, 1},
-    {{TO_DRIVER, 0, HOME(CLIENT_A) + HOME_SIZE - 3, 4, R, 4},
-     SLUICE_FAULT_MEMORY, 1},
-    {{TO_DRIVER, 0, M, 4, TEXT(CLIENT_A), 4}, SLUICE_FAULT_MEMORY, 1},
-    {{TO_DRIVER, 0, M, 4, HOME(CLIENT_A) + HOME_SIZE - 3, 4},
-     SLUICE_FAULT_MEMORY, 1},
-    {{TO_DRIVER, 0, M, 4, 0xfffffffe, 4}, SLUICE_FAULT_MEMORY, 1},
-    {{TO_DRIVER, 0, M, 4, R, 0xffffffff}, SLUICE_FAULT_MEMORY, 1},
-};
-
-static void
-bad_sends_fault_the_sender(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < sizeof(bad_sends) / sizeof(bad_sends[0]); i++) {
-        uint32_t words[7];
-
-        script_start();
-        memcpy(words, bad_sends[i].words, sizeof(words));
-        if (words[0] == TO_DRIVER) {
-            words[0] = sim_id(DRIVER);
-        }
-        sim_call(SLUICE_SYS_SEND, words);
-        if (sim_task(CLIENT_A)->life != TASK_FAULTED ||
-            sim_task(CLIENT_A)->fault.detail != bad_sends[i].detail) {
-            fail_msg("row %u: kind %u, detail %u", (unsigned)i,
-                     sim_task(CLIENT_A)->fault.kind,
-                     sim_task(CLIENT_A)->fault.detail);
-        }
-        expect_fault(CLIENT_A, bad_sends[i].kind, bad_sends[i].detail);
-        assert_int_equal(WAIT_KIND(sim_task(DRIVER)->wait), WAIT_RECEIVE);
-    }
-}
-
-static void
-no_such_call_faults(void **state)
-{
-    (void)state;
-    script_start();
-    SIM_CALL(SLUICE_SYS_COUNT, 0);
-    expect_fault(CLIENT_A, SLUICE_FAULT_USAGE, SLUICE_USAGE_SYSCALL);
-    supervisor_sleeps();
-    as(CLIENT_B);
-    SIM_CALL(0xffffffffu, 0);
-    expect_fault(CLIENT_B, SLUICE_FAULT_USAGE, SLUICE_USAGE_SYSCALL);
-}
-
 static void
 stale_id_gives_dead_and_the_new_id(void **state)
 {
@@ -347,49 +272,13 @@ stale_and_wrong_replies_are_ignored(void **state)
     assert_int_equal(sim_task(DRIVER)->life, TASK_ALIVE);
     serve(0);
     as(CLIENT_B); /* it was ready before the new CLIENT_A */
-}
-
-static void
-bad_replies_fault_the_replier(void **state)
-{
-    static const uint32_t rows[][4] = {
-        /* rc, base, length, usage or 0 for memory */
-        {0, MESSAGE(DRIVER), PART_SIZE + 1, SLUICE_USAGE_REPLY},
-        {0, HOME(CLIENT_A), 4, 0},
-        {0, 0xfffffffe, 4, 0},
-        {SLUICE_RC_DEAD, MESSAGE(DRIVER), 4, SLUICE_USAGE_REASON},
-        {0xffffffff, MESSAGE(DRIVER), 4, SLUICE_USAGE_REASON},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        for (uint32_t both = 0; both < 2; both++) {
-            script_start();
-            send(sim_id(DRIVER), 0, 0, 0);
-            as(DRIVER);
-            SIM_CALL(both ? SLUICE_SYS_REPLY_RECEIVE : SLUICE_SYS_REPLY,
-                     sim_id(CLIENT_A), rows[i][0], rows[i][1], rows[i][2],
-                     BUFFER(DRIVER), PART_SIZE, 0);
-            expect_fault(DRIVER,
-                         rows[i][3] != 0 ? SLUICE_FAULT_USAGE
-                                         : SLUICE_FAULT_MEMORY,
-                         rows[i][3] != 0 ? rows[i][3] : 1);
-            assert_int_equal(sim_result(CLIENT_A, 0), SLUICE_RC_DEAD);
-        }
-    }
-}
-
-static void
-bad_receive_half_commits_no_reply(void **state)
-{
-    (void)state;
-    script_start();
+    serve(0);
+    as(CLIENT_A);
     send(sim_id(DRIVER), 0, 0, 0);
     as(DRIVER);
-    SIM_CALL(SLUICE_SYS_REPLY_RECEIVE, sim_id(CLIENT_A), 5, MESSAGE(DRIVER), 4,
-             HOME(CLIENT_A), 16, 0);
-    expect_fault(DRIVER, SLUICE_FAULT_MEMORY, 1);
-    assert_int_equal(sim_result(CLIENT_A, 0), SLUICE_RC_DEAD);
+    reply(old, 0, 0); /* its next incarnation waits, not that one */
+    as(DRIVER);
+    assert_int_equal(WAIT_KIND(sim_task(CLIENT_A)->wait), WAIT_REPLY);
 }
 
 static void
@@ -446,19 +335,6 @@ closed_receive_waits_for_that_peer_only(void **state)
 }
 
 static void
-closed_receive_is_refused_without_the_peers_right(void **state)
-{
-    (void)state;
-    script_start();
-    receive(0, sim_id(DRIVER)); /* it may not send to CLIENT_A */
-    expect_fault(CLIENT_A, SLUICE_FAULT_USAGE, SLUICE_USAGE_RIGHT);
-    supervisor_sleeps();
-    as(CLIENT_B);
-    receive(0, 0xfe);
-    expect_fault(CLIENT_B, SLUICE_FAULT_USAGE, SLUICE_USAGE_TASK);
-}
-
-static void
 closed_receive_from_a_stale_id_is_dead(void **state)
 {
     uint32_t old;
@@ -473,28 +349,6 @@ closed_receive_from_a_stale_id_is_dead(void **state)
     assert_int_equal(sim_result(CLIENT_A, GOT_FROM), sim_id(LOW));
 }
 
-static void
-bad_receive_buffers_fault(void **state)
-{
-    static const struct slice rows[] = {
-        {TEXT(CLIENT_A), 4},
-        {HOME(DRIVER), 4},
-        {HOME(CLIENT_A) + HOME_SIZE - 2, 4},
-        {0xfffffffe, 4},
-        {HOME(CLIENT_A), 0xffffffff},
-        {0x50110000, 4},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        script_start();
-        SIM_CALL(SLUICE_SYS_RECEIVE, rows[i].base, rows[i].length, 0,
-                 SLUICE_ID_NOBODY);
-        expect_fault(CLIENT_A, SLUICE_FAULT_MEMORY, 1);
-        assert_int_equal(sim_task(CLIENT_A)->fault.address, rows[i].base);
-    }
-}
-
 /* Slices may span adjacent regions, and may be empty anywhere. */
 static void
 slices_span_adjacent_regions(void **state)
@@ -504,8 +358,8 @@ slices_span_adjacent_regions(void **state)
     serve(0);
     as(CLIENT_B);
     sim_fill(CHUNK_B2 - 8, 16, 50);
-    SIM_CALL(SLUICE_SYS_SEND, sim_id(DRIVER), 1, CHUNK_B2 - 8, 16,
-             0xfffffff0u, 0, 0);
+    SIM_CALL(SLUICE_SYS_SEND, sim_id(DRIVER), 1, CHUNK_B2 - 8, 16, 0xfffffff0u,
+             0, 0);
     as(DRIVER);
     assert_int_equal(sim_result(DRIVER, GOT_COPIED), 16);
     assert_true(sim_is_filled(BUFFER(DRIVER), 16, 50));
@@ -567,22 +421,6 @@ bits_come_before_messages(void **state)
 }
 
 static void
-posts_without_right_fault(void **state)
-{
-    (void)state;
-    script_start();
-    SIM_CALL(SLUICE_SYS_POST, sim_id(DRIVER), 1);
-    expect_fault(CLIENT_A, SLUICE_FAULT_USAGE, SLUICE_USAGE_RIGHT);
-    supervisor_sleeps();
-    as(CLIENT_B);
-    serve(0);
-    as(LOW);
-    /* The kernel feeds this bit: no task may */
-    SIM_CALL(SLUICE_SYS_POST, sim_id(SUPERVISOR), SLUICE_NOTIFY_FAULT);
-    expect_fault(LOW, SLUICE_FAULT_USAGE, SLUICE_USAGE_RIGHT);
-}
-
-static void
 post_to_a_stale_id_is_dead(void **state)
 {
     uint32_t old;
@@ -612,25 +450,18 @@ main(void)
         cmocka_unit_test(overlap_blames_the_receiver_and_frees_the_sender),
         cmocka_unit_test(overlap_found_by_the_receive_blames_the_receiver),
         cmocka_unit_test(truncation_is_visible),
-        cmocka_unit_test(bad_sends_fault_the_sender),
-        cmocka_unit_test(no_such_call_faults),
         cmocka_unit_test(stale_id_gives_dead_and_the_new_id),
         cmocka_unit_test(send_to_the_new_id_waits_for_the_restart),
         cmocka_unit_test(retired_peer_is_dead_for_ever),
         cmocka_unit_test(stale_and_wrong_replies_are_ignored),
-        cmocka_unit_test(bad_replies_fault_the_replier),
-        cmocka_unit_test(bad_receive_half_commits_no_reply),
         cmocka_unit_test(reply_fault_faults_the_client),
         cmocka_unit_test(closed_receive_takes_that_peer_only),
         cmocka_unit_test(closed_receive_waits_for_that_peer_only),
-        cmocka_unit_test(closed_receive_is_refused_without_the_peers_right),
         cmocka_unit_test(closed_receive_from_a_stale_id_is_dead),
-        cmocka_unit_test(bad_receive_buffers_fault),
         cmocka_unit_test(slices_span_adjacent_regions),
         cmocka_unit_test(posts_stick_until_received),
         cmocka_unit_test(post_wakes_a_more_important_receiver_at_once),
         cmocka_unit_test(bits_come_before_messages),
-        cmocka_unit_test(posts_without_right_fault),
         cmocka_unit_test(post_to_a_stale_id_is_dead),
     };
 

@@ -280,8 +280,8 @@ cut_borrow_rechecks_its_lender(void **state)
     kernel_call(SLUICE_KCALL_RESTART, CLIENT_B, 1);
     supervisor_sleeps();
     expect_count(SLUICE_RC_DEAD, LONG);
-    assert_true(sim_is_filled(HOME(DRIVER) + HOME_SIZE - PIECES_LENGTH, LONG,
-                              21));
+    assert_true(
+        sim_is_filled(HOME(DRIVER) + HOME_SIZE - PIECES_LENGTH, LONG, 21));
 }
 
 static void

@@ -128,9 +128,9 @@ random_send(uint32_t me)
 static void
 random_arm(uint32_t me, bool receives)
 {
-    uint32_t channel = me == OTHER    ? (uint32_t)CHANNEL_PACED
+    uint32_t channel = me == OTHER ? (uint32_t)CHANNEL_PACED
                        : one_in(3) ? (uint32_t)CHANNEL_COPY
-                                      : (uint32_t)CHANNEL_READ;
+                                   : (uint32_t)CHANNEL_READ;
     uint32_t far = channel == CHANNEL_COPY ? 1 : SLUICE_DMA_NO_FAR;
     uint32_t lender = one_in(5) ? sim_id(me) : client_of(me);
     uint32_t near = lender == sim_id(me) ? DRIVER_REGION_CHUNK : 0;
@@ -305,8 +305,8 @@ random_hardware(void)
         sim_tick();
         break;
     case 2:
-        sim_irq(PICK(LINE_POKE, LINE_DRIVER, LINE_DONE0, LINE_ERROR0,
-                     LINE_DONE1));
+        sim_irq(
+            PICK(LINE_POKE, LINE_DRIVER, LINE_DONE0, LINE_ERROR0, LINE_DONE1));
         break;
     case 3:
         pl081_stray(&sim.dma[random_below(2)], random_below(2));

@@ -169,16 +169,16 @@ check_place(const struct task *task)
                  !task->parked && task != kernel.current;
 
     if (found.ready[i] != (ready ? 1 : 0)) {
-        return wrong("task %u: ready list %u, state says %d", i,
-                     found.ready[i], ready);
+        return wrong("task %u: ready list %u, state says %d", i, found.ready[i],
+                     ready);
     }
     if (found.senders[i] != (kind == WAIT_SEND ? 1 : 0)) {
-        return wrong("task %u: senders list %u, wait %08x", i,
-                     found.senders[i], task->wait);
+        return wrong("task %u: senders list %u, wait %08x", i, found.senders[i],
+                     task->wait);
     }
     if (found.waiters[i] != (kind == WAIT_REPLY || closed ? 1 : 0)) {
-        return wrong("task %u: waiters list %u, wait %08x", i,
-                     found.waiters[i], task->wait);
+        return wrong("task %u: waiters list %u, wait %08x", i, found.waiters[i],
+                     task->wait);
     }
     return NULL;
 }

@@ -22,6 +22,7 @@
 #include "pl081_model.h"
 
 #define SIM_MEMORIES 4u
+#define SIM_MEMORY_MAX 0x10000u /* bytes of each */
 #define SIM_CONTROLLERS 4u
 
 struct sim_controller {

@@ -39,6 +39,13 @@ trust(struct peer *rogue)
 }
 
 static void
+plant(void)
+{
+    pattern_fill(canary, sizeof canary);
+    pattern_fill(buffer_lent, BUFFER_LENT_SIZE);
+}
+
+static void
 report(struct peer *director)
 {
     bool intact = pattern_holds(canary, sizeof canary) &&
@@ -50,6 +57,9 @@ report(struct peer *director)
     };
 
     (void)peer_send_again(director, &message, TRIES);
+    if (!intact) {
+        plant(); /* each round is judged by itself */
+    }
 }
 
 _Noreturn void
@@ -58,8 +68,7 @@ task_main(void)
     struct peer director = peer_of(PEER_DIRECTOR);
     struct peer rogue = peer_of(PEER_ROGUE);
 
-    pattern_fill(canary, sizeof canary);
-    pattern_fill(buffer_lent, BUFFER_LENT_SIZE);
+    plant();
     for (;;) {
         trust(&rogue);
         report(&director);

@@ -193,7 +193,8 @@ say_outcome(const struct attempt *attempt, const struct outcome *outcome)
 
     stage_count(refused);
     stage_say("  %s  %s  %-44s%s\n", refused ? "refused" : "WRONG  ",
-              attempt->guarantee, attempt->what, attempt->why);
+              attempt->guarantee, attempt->what,
+              refused ? attempt->why : "was not refused as it must be");
     if (!refused) {
         say_wrong(outcome);
     }

@@ -17,7 +17,8 @@ coproc QEMU {
 }
 # Bash forgets the number as soon as the process has ended.
 qemu=$QEMU_PID
-trap 'kill -KILL "$qemu" 2>/dev/null; rm -f "$console"' EXIT
+trap 'kill -KILL "$qemu"; wait "$qemu"; rm -f "$console"' EXIT
+exec 2>/dev/null # the shell's own word on the killed job
 
 command() {
     echo "$*" >&"${QEMU[1]}" && read -r -t 5 answer <&"${QEMU[0]}" &&
@@ -26,7 +27,7 @@ command() {
 
 finish() {
     cat "$console"
-    echo "$2"
+    [ -z "$2" ] || echo "$2"
     exit "$1"
 }
 

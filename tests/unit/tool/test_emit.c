@@ -202,10 +202,14 @@ main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, begin, end)
     const struct CMUnitTest tests[] = {
-        TEST(test_config),         TEST(test_config_of_a_caller),
-        TEST(test_link_task),      TEST(test_link_measure),
-        TEST(test_link_kernel),    TEST(test_tables),
-        TEST(test_tables_without_dma), TEST(test_identifier),
+        TEST(test_config),
+        TEST(test_config_of_a_caller),
+        TEST(test_link_task),
+        TEST(test_link_measure),
+        TEST(test_link_kernel),
+        TEST(test_tables),
+        TEST(test_tables_without_dma),
+        TEST(test_identifier),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,9 +119,8 @@ test_attributes(void **state)
                      REGION_READ | REGION_EXECUTE);
     assert_int_equal(layout_attributes(&s.view),
                      REGION_READ | REGION_DMA | REGION_SHARED);
-    assert_int_equal(layout_attributes(&s.area), REGION_READ | REGION_WRITE |
-                                                     REGION_DMA |
-                                                     REGION_SHARED);
+    assert_int_equal(layout_attributes(&s.area),
+                     REGION_READ | REGION_WRITE | REGION_DMA | REGION_SHARED);
     assert_int_equal(layout_attributes(&s.buffer),
                      REGION_READ | REGION_WRITE | REGION_DMA);
 }
@@ -151,14 +150,18 @@ assert_words(const struct range *range, uint32_t first, uint32_t second)
 static void
 test_protection(void **state)
 {
-    const struct range text = {.base = 0x10000020, .size = 0x40,
+    const struct range text = {.base = 0x10000020,
+                               .size = 0x40,
                                .attributes = REGION_READ | REGION_EXECUTE};
-    const struct range home = {.base = 0x38000000, .size = 0x20,
+    const struct range home = {.base = 0x38000000,
+                               .size = 0x20,
                                .attributes = REGION_READ | REGION_WRITE};
-    const struct range device = {
-        .base = 0x50200000, .size = 0x1000,
-        .attributes = REGION_READ | REGION_WRITE | REGION_DEVICE};
-    const struct range dma = {.base = 0x80000000, .size = 0x800000,
+    const struct range device = {.base = 0x50200000,
+                                 .size = 0x1000,
+                                 .attributes = REGION_READ | REGION_WRITE |
+                                               REGION_DEVICE};
+    const struct range dma = {.base = 0x80000000,
+                              .size = 0x800000,
                               .attributes = REGION_READ | REGION_DMA};
 
     (void)state;

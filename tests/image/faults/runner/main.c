@@ -91,6 +91,8 @@ static const struct misdeed misdeeds[] = {
      SLUICE_FAULT_STACK, 0, ANY},
     {"a call with the stack in a peripheral", DEED_BAD_STACK, UART1 + 256,
      SLUICE_FAULT_STACK, 0, ANY},
+    {"a call with the stack in memory of mine that is no stack",
+     DEED_BAD_STACK, CONFIG_PIT + 512, SLUICE_FAULT_STACK, 0, ANY},
     {"an interrupt with the stack above my memory", DEED_SPIN_STACK,
      0x38300000u, SLUICE_FAULT_STACK, 0, ANY},
     {"a step into the Non-secure state", DEED_NONSECURE, 0x28000000u, ANY,
