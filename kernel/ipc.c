@@ -228,14 +228,14 @@ ipc_syscall_send(struct task *me)
     return send_later(me, to);
 }
 
-static struct task *
+static inline struct task *
 best_sender(struct task *me, uint32_t from)
 {
-    struct task *peer = task_by_index(from);
-
     if (from == SLUICE_ID_NOBODY) {
         return me->senders.first;
     }
+    struct task *peer = task_by_index(from);
+
     return peer != NULL && peer->wait == (WAIT_SEND | me->id) ? peer : NULL;
 }
 
@@ -274,18 +274,20 @@ take_sender(struct task *me, const struct slice *buffer, uint32_t from)
     return false;
 }
 
+/* Requires: buffer may lie in the frame itself, anywhere. */
 static void
 block(struct task *me, const struct slice *buffer, uint32_t mask,
       uint32_t from)
 {
-    struct task *peer = task_by_index(from);
+    uint32_t base = buffer->base;
+    uint32_t length = buffer->length;
 
-    me->context.frame[0] = buffer->base;
-    me->context.frame[1] = buffer->length;
+    me->context.frame[0] = base;
+    me->context.frame[1] = length;
     me->wait = WAIT_RECEIVE | from;
     me->mask = mask;
-    if (peer != NULL) {
-        task_list_push(&peer->waiters, me);
+    if (from < SLUICE_ID_NOBODY && from != SLUICE_ID_KERNEL) {
+        task_list_push(&task_by_index(from)->waiters, me);
     }
 }
 
@@ -364,7 +366,7 @@ check_reply(const struct task *me, const struct task *to)
 }
 
 /* Effect: gives `to`, which waits for my reply, its answer. */
-static enum reply
+static inline enum reply
 complete(struct task *me, struct task *to)
 {
     const struct slice *message = slice_at(me, 2);
@@ -386,7 +388,7 @@ complete(struct task *me, struct task *to)
 }
 
 /* Effect: the reply half of a call, with the answer in words 0..3. */
-static enum reply
+static inline enum reply
 reply(struct task *me, struct task *to)
 {
     uint32_t id = me->context.frame[0];
@@ -441,8 +443,7 @@ ipc_syscall_reply_receive(struct task *me)
 {
     const uint32_t *frame = me->context.frame;
     struct task *to = task_by_index(frame[0]);
-    struct slice buffer = *slice_at(me, 4);
-    uint32_t mask = frame[6];
+    const struct slice *buffer = slice_at(me, 4);
 
     if (unlikely(to == NULL && frame[0] != SLUICE_ID_NOBODY)) {
         return fault_usage(me, SLUICE_USAGE_TASK);
@@ -450,14 +451,15 @@ ipc_syscall_reply_receive(struct task *me)
     if (unlikely(frame[1] > SLUICE_RC_SERVER_MAX)) {
         return fault_usage(me, SLUICE_USAGE_REASON);
     }
-    if (unlikely(!buffer_ok(me, &buffer))) {
-        return fault_memory(me, buffer.base);
+    if (unlikely(!buffer_ok(me, buffer))) {
+        return fault_memory(me, buffer->base);
     }
     enum reply result = reply(me, to);
     if (unlikely(result == REPLY_FAULTED)) {
         return sched_next(me);
     }
-    return receive_next(me, &buffer, mask, result == REPLY_DONE ? to : NULL);
+    return receive_next(me, buffer, frame[6],
+                        result == REPLY_DONE ? to : NULL);
 }
 
 struct task *

@@ -7,8 +7,8 @@
 #include "kernel.h"
 #include "sched.h"
 
-static void
-fill(struct task *task, uint32_t bits)
+void
+notify_fill(struct task *task, uint32_t bits)
 {
     uint32_t *frame = task->context.frame;
 
@@ -23,18 +23,6 @@ fill(struct task *task, uint32_t bits)
 }
 
 bool
-notify_take(struct task *task, uint32_t mask)
-{
-    uint32_t bits = task->pending & mask;
-
-    if (bits == 0) {
-        return false;
-    }
-    fill(task, bits);
-    return true;
-}
-
-bool
 notify_deliver(struct task *task, uint32_t bits)
 {
     /* Posted to a task that is not started yet, they wait for its start */
@@ -43,7 +31,7 @@ notify_deliver(struct task *task, uint32_t bits)
     if ((task->pending & task->mask) == 0) {
         return false;
     }
-    fill(task, task->pending & task->mask);
+    notify_fill(task, task->pending & task->mask);
     task_leave(task);
     task->wait = WAIT_NONE;
     task->mask = 0;

@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct task;
+#include "compiler.h"
+#include "task.h"
 
 /*
  * Effect: the bits are pending; if the task receives with one of them in its
@@ -18,11 +19,24 @@ bool notify_deliver(struct task *task, uint32_t bits);
 /* The same, and a task that was woken is made ready. */
 void notify_post(struct task *task, uint32_t bits);
 
+/* Effect: takes these pending bits, as the results of a receive. */
+void notify_fill(struct task *task, uint32_t bits);
+
 /*
  * Effect: if bits of the mask are pending, takes them and fills the results of
  * a receive into the frame.
  * Returns: whether it did.
  */
-bool notify_take(struct task *task, uint32_t mask);
+static inline bool
+notify_take(struct task *task, uint32_t mask)
+{
+    uint32_t bits = task->pending & mask;
+
+    if (likely(bits == 0)) {
+        return false;
+    }
+    notify_fill(task, bits);
+    return true;
+}
 
 struct task *notify_syscall_post(struct task *me);

@@ -11,22 +11,13 @@
 static uint32_t
 bit_of(const struct task *task)
 {
-    return 0x80000000u >> task->desc->priority;
+    return 0x80000000u >> task->priority;
 }
 
 static struct task_list *
 list_of(const struct task *task)
 {
-    return &kernel.ready[task->desc->priority];
-}
-
-/* Returns: the priority of the most important ready task, or PRIORITIES. */
-static uint32_t
-best_ready(void)
-{
-    uint32_t map = kernel.ready_map;
-
-    return map == 0 ? PRIORITIES : (uint32_t)__builtin_clz(map);
+    return &kernel.ready[task->priority];
 }
 
 static bool
@@ -74,10 +65,10 @@ take_best(uint32_t best)
 struct task *
 sched_next(struct task *me)
 {
-    uint32_t best = best_ready();
+    uint32_t best = sched_best();
 
     if (can_run(me)) {
-        if (me->desc->priority <= best) {
+        if (me->priority <= best) {
             return me;
         }
         task_list_push_front(list_of(me), me);
@@ -87,19 +78,16 @@ sched_next(struct task *me)
 }
 
 struct task *
-sched_hand_over(struct task *woken)
+sched_give_way(struct task *woken)
 {
-    if (likely(woken->desc->priority < best_ready())) {
-        return woken;
-    }
     sched_ready(woken);
-    return take_best(best_ready());
+    return take_best(sched_best());
 }
 
 struct task *
 sched_preempt(struct task *me, struct task *woken)
 {
-    if (woken->desc->priority < me->desc->priority) {
+    if (woken->priority < me->priority) {
         task_list_push_front(list_of(me), me);
         kernel.ready_map |= bit_of(me);
         return woken;
@@ -108,17 +96,30 @@ sched_preempt(struct task *me, struct task *woken)
     return me;
 }
 
+/*
+ * Effect: the time since the last charge is the task's that ran. A counter that
+ * stands below what was charged has wrapped: its tick waits to be taken.
+ */
+static void
+charge(struct task *ran)
+{
+    uint32_t now = arch_counter();
+
+    if (now < kernel.charged) {
+        now += image.time.period;
+    }
+    ran->cpu += now - kernel.charged;
+    kernel.charged = now;
+}
+
 struct task *
 sched_leave(struct task *next)
 {
     struct task *ran = kernel.current;
 
     if (next != ran) {
-        uint32_t now = arch_counts_since_tick();
-
-        ran->cpu += now - kernel.charged;
-        kernel.charged = now;
         kernel.current = next;
+        charge(ran);
     }
     dma_audit();
     return next;

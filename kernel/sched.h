@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "compiler.h"
 #include "kernel.h"
 
 /* Effect: the task is ready, behind its equals. */
@@ -21,12 +22,29 @@ void sched_unready(struct task *task);
  */
 struct task *sched_next(struct task *me);
 
+/* Returns: the priority of the most important ready task, or PRIORITIES. */
+static inline uint32_t
+sched_best(void)
+{
+    uint32_t map = kernel.ready_map;
+
+    return map == 0 ? PRIORITIES : (uint32_t)__builtin_clz(map);
+}
+
+/* The rest of sched_hand_over(). */
+COLD struct task *sched_give_way(struct task *woken);
+
 /*
  * Returns: who runs next when `me` has blocked and `woken` has just become
  * runnable and is in no list: it runs directly unless somebody ready is at
  * least as important.
  */
-struct task *sched_hand_over(struct task *woken);
+static inline struct task *
+sched_hand_over(struct task *woken)
+{
+    return likely(woken->priority < sched_best()) ? woken
+                                                  : sched_give_way(woken);
+}
 
 /*
  * Returns: who runs next when the running task `me` goes on and `woken` has just

@@ -51,7 +51,7 @@ task_list_insert(struct task_list *list, struct task *task)
 {
     struct task *before = list->last;
 
-    while (before != NULL && before->desc->priority > task->desc->priority) {
+    while (before != NULL && before->priority > task->priority) {
         before = before->previous;
     }
     if (before == NULL) {
@@ -66,23 +66,6 @@ task_list_insert(struct task_list *list, struct task *task)
         before->next->previous = task;
     }
     before->next = task;
-}
-
-void
-task_list_remove(struct task_list *list, struct task *task)
-{
-    if (task->previous == NULL) {
-        list->first = task->next;
-    } else {
-        task->previous->next = task->next;
-    }
-    if (task->next == NULL) {
-        list->last = task->previous;
-    } else {
-        task->next->previous = task->previous;
-    }
-    task->next = NULL;
-    task->previous = NULL;
 }
 
 /* Effect: a fresh life from the constant descriptor. Nothing can fail. */
@@ -111,6 +94,7 @@ init_one(uint32_t index)
 
     task->desc = desc;
     task->index = (uint8_t)index;
+    task->priority = desc->priority;
     task->id = index | (1u << SLUICE_ID_GENERATION_SHIFT);
     task->protection = desc->protection;
     task->home.base = desc->regions[0].base;

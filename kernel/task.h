@@ -7,6 +7,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include <sluice/abi.h>
@@ -57,6 +58,7 @@ struct task {
     bool parked;       /* its wake is decided; pins > 0 */
     bool restart_due;  /* restarts at the last unpin */
     bool restart_runs; /* ... and then starts */
+    uint8_t priority;  /* of the descriptor, near at hand */
 
     uint8_t lent_pins; /* armed ends in memory it lent */
     uint8_t own_pins;  /* channels of its own that hold pins */
@@ -126,4 +128,17 @@ void task_leave(struct task *task);
 void task_list_push_front(struct task_list *list, struct task *task);
 void task_list_push(struct task_list *list, struct task *task);
 void task_list_insert(struct task_list *list, struct task *task);
-void task_list_remove(struct task_list *list, struct task *task);
+static inline void
+task_list_remove(struct task_list *list, struct task *task)
+{
+    if (task->previous == NULL) {
+        list->first = task->next;
+    } else {
+        task->previous->next = task->next;
+    }
+    if (task->next == NULL) {
+        list->last = task->previous;
+    } else {
+        task->next->previous = task->previous;
+    }
+}

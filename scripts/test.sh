@@ -5,6 +5,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-scripts/tool.sh
+mkdir -p build
+# Anew each time: what deps.sh has just installed must be found.
+cmake --preset host >build/configure.log || { cat build/configure.log; exit 1; }
 cmake --build build/host -j 2
 exec ctest --preset fast "$@"

@@ -35,11 +35,18 @@ static const struct command commands[] = {
      "DIR/<name>.elf.\nDIR is build/<name> unless -o names another.\n\n"
      "Example:\n  sluice build images/demo/app.yaml -o build/demo\n",
      command_build},
-    {"run", "run a built image as its board says", "APP.yaml [options]",
+    {"run", "run a built image as its board says",
+     "APP.yaml|IMAGE.elf [options] [-- WORDS]",
      "Starts the board's run command (an emulator) with the image and shows "
      "its console.\nThe image's verdict line ends the run and gives the exit "
-     "status.\n\n"
-     "Example:\n  sluice run images/demo/app.yaml\n",
+     "status:\n0 pass, 1 fail, 2 no verdict.\n\n"
+     "  -o DIR              where the manifest's image was built\n"
+     "  --timeout S         give up after so many seconds (60)\n"
+     "  --load FILE@ADDR    put a file's bytes into memory before the start\n"
+     "  --word VALUE@ADDR   put a 32-bit word there\n"
+     "  --quiet             do not show the console\n"
+     "  -- WORDS            more words for the emulator\n\n"
+     "Example:\n  sluice run images/demo/app.yaml --timeout 10\n",
      command_run},
     {"size", "show flash and RAM of each part",
      "APP.yaml [-o DIR] [--save FILE] [--diff FILE]",
@@ -66,10 +73,11 @@ static const struct command commands[] = {
      "--kernel kernel.measure.elf --tasks .\n",
      command_layout},
     {"pack", "verify and join the linked parts (used by build)",
-     "APP.yaml -o DIR [options]",
+     "APP.yaml -o IMAGE --kernel ELF --tasks DIR",
      "Verifies the DMA tables and versions of the linked parts and writes "
      "the one ELF.\n\n"
-     "Example:\n  sluice pack images/demo/app.yaml -o build/demo\n",
+     "Example:\n  sluice pack images/demo/app.yaml -o demo.elf "
+     "--kernel kernel.elf --tasks .\n",
      command_pack},
 };
 

@@ -59,3 +59,9 @@ arch_counts_since_tick(void)
     }
     return since_wrap() + tick.period;
 }
+
+uint32_t
+arch_counter(void)
+{
+    return (*tick.counter ^ tick.flip) + tick.add;
+}

@@ -245,6 +245,14 @@ arch_counts_since_tick(void)
     return (uint32_t)(host.clock - host.last_tick);
 }
 
+uint32_t
+arch_counter(void)
+{
+    uint32_t counts = arch_counts_since_tick();
+
+    return host.period == 0 ? counts : counts % host.period;
+}
+
 /* The bus. */
 
 static const struct host_device *

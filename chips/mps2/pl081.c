@@ -77,7 +77,6 @@
 #define FLOW_TO_PERIPHERAL (1u << 11)
 #define INTERRUPTS (1u << 14 | 1u << 15)
 #define ACTIVE (1u << 17)
-#define HALT (1u << 18)
 
 /* No request line of these chips is connected. Any number will do. */
 #define NEVER_LINE 15u
@@ -85,9 +84,6 @@
 #define START_MEMORY (ENABLE | INTERRUPTS | FLOW_MEMORY)
 #define START_NEVER                                                            \
     (ENABLE | INTERRUPTS | FLOW_TO_PERIPHERAL | DST_REQUEST(NEVER_LINE))
-
-/* Reads of Active before Enable is cleared all the same. */
-#define ACTIVE_READS 64u
 
 /*
  * ARM. FINI has left the channel disabled, its flags clear and its size 0, so
@@ -133,21 +129,21 @@
     }
 
 /*
- * STOP is right from every state: a channel that is not enabled is only told
- * again that it is not. Halting goes by read and write; a transfer that ends in
- * between is enabled once more with nothing to move, and halted.
+ * STOP is right from every state, and a plain write: a read and write that sets
+ * Halt could enable a channel anew that came to its end in between. Dropping
+ * Enable loses what the FIFO holds (DDI0218, 3.5.8), which nobody wants any
+ * more; the transfer on the bus is finished first.
  */
 #define STOP(base, number)                                                     \
     {                                                                          \
-        DMA_SKIP((base) + ENABLED, 1u << (number), 0, 2),                      \
-            DMA_MODIFY((base) + CONFIG(number), INTERRUPTS, HALT),             \
-            DMA_POLL_SOFT((base) + CONFIG(number), ACTIVE, 0, ACTIVE_READS),   \
-            DMA_WRITE((base) + CONFIG(number), 0), DMA_END,                    \
+        DMA_WRITE((base) + CONFIG(number), 0), DMA_END,                        \
     }
 
+/* Not enabled, and nothing of it on the bus. */
 #define IDLE(base, number)                                                     \
     {                                                                          \
-        DMA_POLL((base) + ENABLED, 1u << (number), 0, 1), DMA_END,             \
+        DMA_POLL((base) + ENABLED, 1u << (number), 0, 1),                      \
+            DMA_POLL((base) + CONFIG(number), ACTIVE, 0, 1), DMA_END,          \
     }
 
 /*

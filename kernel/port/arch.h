@@ -53,6 +53,13 @@ bool arch_line_is_pending(uint32_t line);
 uint32_t arch_counts_since_tick(void);
 
 /*
+ * Returns: the counter alone, as counts since it wrapped; it may say `period`
+ * at the instant of the wrap. For accounting, which tells by itself whether a
+ * tick waits.
+ */
+uint32_t arch_counter(void);
+
+/*
  * Registers of controllers. A bus fault in one of these is caught: the load
  * gives 0, the store is dropped, and arch_io_faulted() tells once.
  * Width: DMA_WIDTH_*.

@@ -6,6 +6,7 @@
 #include "../../../chips/mps2/pl081.c"
 
 #define LATE 0x40113000u /* dmac3, Non-secure */
+#define HALT (1u << 18)
 
 CONTROLLER_TABLES(late, LATE);
 

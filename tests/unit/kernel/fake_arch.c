@@ -174,6 +174,12 @@ arch_counts_since_tick(void)
     return fake.clock;
 }
 
+uint32_t
+arch_counter(void)
+{
+    return fake.clock;
+}
+
 void
 arch_time_init(uint32_t counter, uint32_t period, bool counts_down)
 {
