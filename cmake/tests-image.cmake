@@ -35,3 +35,15 @@ foreach(manifest IN LISTS manifests)
     get_filename_component(name "${folder}" NAME)
     sluice_image_test("${name}" "${manifest}")
 endforeach()
+sluice_image_test(hello "${SLUICE_ROOT}/images/hello/app.yaml")
+sluice_image_test(demo "${SLUICE_ROOT}/images/demo/app.yaml")
+
+# The demo again, on files whose lengths leave every kind of tail.
+foreach(length 0 1 2 15359 15361 100003)
+    set(test "image: demo measures ${length} bytes as sha256sum does")
+    add_test(NAME "${test}" COMMAND bash "${TESTS}/image/measure.sh"
+        $<TARGET_FILE:sluice> "${CMAKE_BINARY_DIR}/images/demo/demo.elf"
+        ${length})
+    set_tests_properties("${test}" PROPERTIES
+        LABELS image TIMEOUT 120 FIXTURES_REQUIRED elf-demo)
+endforeach()

@@ -30,15 +30,15 @@ struct channel {
     uint32_t slots[DMA_SLOTS]; /* what ARM was run with; SINK constant */
     struct pin near;
     struct pin far;
-    struct timer timer;   /* deadline while ARMED, poll while DRAINING */
-    uint32_t owner_id;    /* incarnation that armed */
-    uint32_t arm;         /* counts arms: one generation per transfer */
-    uint32_t residue;     /* bytes, of the latest transfer */
-    uint16_t polls;       /* made while DRAINING */
-    uint8_t state;        /* SLUICE_DMA_IDLE .. BROKEN */
-    uint8_t status;       /* SLUICE_DMA_OK .., that it ends or ended with */
-    uint8_t quality;      /* SLUICE_RESIDUE_*, of the latest transfer */
-    bool stopping;        /* is to be stopped in this kernel entry */
+    struct timer timer; /* deadline while ARMED, poll while DRAINING */
+    uint32_t owner_id;  /* incarnation that armed */
+    uint32_t arm;       /* counts arms: one generation per transfer */
+    uint32_t residue;   /* bytes, of the latest transfer */
+    uint16_t polls;     /* made while DRAINING */
+    uint8_t state;      /* SLUICE_DMA_IDLE .. BROKEN */
+    uint8_t status;     /* SLUICE_DMA_OK .., that it ends or ended with */
+    uint8_t quality;    /* SLUICE_RESIDUE_*, of the latest transfer */
+    bool stopping;      /* is to be stopped in this kernel entry */
 };
 
 /* Effect: runs INIT tables and enables the lines. Channels become IDLE. */

@@ -64,9 +64,9 @@ struct task_desc {
 /* Where an interrupt line goes: to a task's bits, or to DMA channels. */
 struct irq_route {
     uint16_t line;
-    uint8_t task;           /* the receiver, when channel_count is 0 */
-    uint8_t channel_count;  /* channels whose ACK runs at this line */
-    uint32_t bits;          /* posted to the task */
+    uint8_t task;          /* the receiver, when channel_count is 0 */
+    uint8_t channel_count; /* channels whose ACK runs at this line */
+    uint32_t bits;         /* posted to the task */
     const uint8_t *channels;
 };
 
@@ -113,10 +113,10 @@ struct channel_desc {
  * core's own tick as the source, `counter` is its current-value register.
  */
 struct timebase {
-    uint32_t counter;    /* address of the counter register */
-    uint32_t per_us;     /* counts per microsecond */
-    uint32_t period;     /* counts from one tick interrupt to the next */
-    bool counts_down;    /* from period - 1 to 0 */
+    uint32_t counter; /* address of the counter register */
+    uint32_t per_us;  /* counts per microsecond */
+    uint32_t period;  /* counts from one tick interrupt to the next */
+    bool counts_down; /* from period - 1 to 0 */
 };
 
 struct image {

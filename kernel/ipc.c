@@ -276,8 +276,7 @@ take_sender(struct task *me, const struct slice *buffer, uint32_t from)
 
 /* Requires: buffer may lie in the frame itself, anywhere. */
 static void
-block(struct task *me, const struct slice *buffer, uint32_t mask,
-      uint32_t from)
+block(struct task *me, const struct slice *buffer, uint32_t mask, uint32_t from)
 {
     uint32_t base = buffer->base;
     uint32_t length = buffer->length;
@@ -427,8 +426,7 @@ static struct task *
 receive_next(struct task *me, const struct slice *buffer, uint32_t mask,
              struct task *woken)
 {
-    if (!notify_take(me, mask) &&
-        !take_sender(me, buffer, SLUICE_ID_NOBODY)) {
+    if (!notify_take(me, mask) && !take_sender(me, buffer, SLUICE_ID_NOBODY)) {
         block(me, buffer, mask, SLUICE_ID_NOBODY);
         return woken != NULL ? sched_hand_over(woken) : sched_next(me);
     }
@@ -458,8 +456,7 @@ ipc_syscall_reply_receive(struct task *me)
     if (unlikely(result == REPLY_FAULTED)) {
         return sched_next(me);
     }
-    return receive_next(me, buffer, frame[6],
-                        result == REPLY_DONE ? to : NULL);
+    return receive_next(me, buffer, frame[6], result == REPLY_DONE ? to : NULL);
 }
 
 struct task *

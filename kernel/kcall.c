@@ -78,8 +78,8 @@ kcall_status(struct task *me, struct task *task, uint32_t value)
     struct kcall_status status = {
         .id = task->id,
         .state = state_of(task),
-        .peer = task->wait == WAIT_NONE ? SLUICE_ID_NOBODY
-                                        : WAIT_PEER(task->wait),
+        .peer =
+            task->wait == WAIT_NONE ? SLUICE_ID_NOBODY : WAIT_PEER(task->wait),
         .restarts = task->restarts,
         .pins = (uint32_t)task->lent_pins + task->own_pins,
         .waiting = task->restart_due,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * All mutable state of the kernel: this struct, and three arrays that the image
- * sizes. There is no other .data or .bss in kernel/; what survives a reset is in
- * panic.c.
+ * sizes. There is no other .data or .bss in kernel/; what survives a reset is
+ * in panic.c.
  */
 #pragma once
 
@@ -26,8 +26,8 @@ struct kernel {
 
     /* Written by timer.c: pending deadlines, the nearest first. */
     struct timer *timers;
-    uint64_t ticks;         /* tick interrupts handled since boot */
-    uint32_t charged;       /* counts since the last tick that are accounted */
+    uint64_t ticks;   /* tick interrupts handled since boot */
+    uint32_t charged; /* counts since the last tick that are accounted */
 
     /* Written by dma.c and dma_arm.c: channels that hold pins. */
     uint32_t channels_armed;

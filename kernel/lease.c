@@ -29,7 +29,8 @@ enum {
 static bool
 read_entry(struct task *lender, uint32_t index, struct lease *entry)
 {
-    struct slice at = {lender->context.frame[6] + index * (uint32_t)sizeof *entry,
+    struct slice at = {lender->context.frame[6] +
+                           index * (uint32_t)sizeof *entry,
                        sizeof *entry};
 
     if (!umem_read(lender, &at, entry)) {
@@ -55,8 +56,8 @@ fault_me(struct task *me, uint32_t reason)
 }
 
 enum lease_result
-lease_find(struct task *me, uint32_t lender_id, uint32_t index,
-           uint32_t offset, struct lease *window)
+lease_find(struct task *me, uint32_t lender_id, uint32_t index, uint32_t offset,
+           struct lease *window)
 {
     struct task *lender = task_by_index(lender_id);
 
@@ -110,8 +111,7 @@ piece_failed(struct task *me, int32_t result, bool write,
              const struct lease *window)
 {
     uint32_t *frame = me->context.frame;
-    bool lender_is_bad =
-        result == (write ? UMEM_TARGET_BAD : UMEM_SOURCE_BAD);
+    bool lender_is_bad = result == (write ? UMEM_TARGET_BAD : UMEM_SOURCE_BAD);
 
     if (result == UMEM_SOURCE_PINNED || result == UMEM_TARGET_PINNED) {
         fault_peer_usage(me, SLUICE_USAGE_PINNED);
@@ -151,9 +151,9 @@ borrow_piece(struct task *me, bool write)
     uint32_t *frame = me->context.frame;
     uint32_t need = write ? SLUICE_LEASE_WRITE : SLUICE_LEASE_READ;
     struct lease window;
-    enum lease_result found = lease_find(me, frame[BORROW_LENDER],
-                                         frame[BORROW_LEASE],
-                                         frame[BORROW_OFFSET], &window);
+    enum lease_result found =
+        lease_find(me, frame[BORROW_LENDER], frame[BORROW_LEASE],
+                   frame[BORROW_OFFSET], &window);
 
     if (found != LEASE_OK) {
         return found == LEASE_FAULTED ? PIECE_FAULTED
@@ -216,8 +216,8 @@ lease_syscall_info(struct task *me)
 {
     uint32_t *frame = me->context.frame;
     struct lease window = {0, 0, 0};
-    enum lease_result found = lease_find(me, frame[BORROW_LENDER],
-                                         frame[BORROW_LEASE], 0, &window);
+    enum lease_result found =
+        lease_find(me, frame[BORROW_LENDER], frame[BORROW_LEASE], 0, &window);
 
     if (found == LEASE_FAULTED) {
         return sched_next(me);

@@ -81,7 +81,7 @@ struct task *
 sched_give_way(struct task *woken)
 {
     sched_ready(woken);
-    return take_best(sched_best());
+    return sched_next(&kernel.idle);
 }
 
 struct task *

@@ -47,9 +47,9 @@ sched_hand_over(struct task *woken)
 }
 
 /*
- * Returns: who runs next when the running task `me` goes on and `woken` has just
- * become runnable and is in no list.
- * Requires: nobody else was made ready in this kernel entry.
+ * Returns: who runs next when the running task `me` goes on and `woken` has
+ * just become runnable and is in no list. Requires: nobody else was made ready
+ * in this kernel entry.
  */
 struct task *sched_preempt(struct task *me, struct task *woken);
 

@@ -30,9 +30,11 @@ struct task_list {
  * 29..0. One compare tells "waits for a reply from me, this incarnation".
  */
 #define WAIT_NONE 0u
-#define WAIT_SEND (1u << 30)    /* for `peer` to receive; in its senders */
-#define WAIT_REPLY (2u << 30)   /* for `peer` to reply; in its waiters */
-#define WAIT_RECEIVE (3u << 30) /* for a message or bits; peer may be NOBODY */
+#define WAIT_SEND (1u << 30)  /* for `peer` to receive; in its senders */
+#define WAIT_REPLY (2u << 30) /* for `peer` to reply; in its waiters */
+#define WAIT_RECEIVE                                                           \
+    (3u << 30) /* for a message or bits; peer may be NOBODY                    \
+                */
 #define WAIT_KIND(wait) ((wait) & (3u << 30))
 #define WAIT_PEER(wait) ((wait)&SLUICE_ID_MASK)
 

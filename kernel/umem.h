@@ -38,8 +38,8 @@ bool umem_allows(const struct task *task, const struct slice *slice,
 const struct region *umem_region(const struct task *task, uint32_t address);
 
 /* What a transfer came to. Bytes copied are not negative. */
-#define UMEM_SOURCE_BAD (-1)  /* the giver has no such readable range */
-#define UMEM_TARGET_BAD (-2)  /* the taker has no such writable range */
+#define UMEM_SOURCE_BAD (-1) /* the giver has no such readable range */
+#define UMEM_TARGET_BAD (-2) /* the taker has no such writable range */
 #define UMEM_SOURCE_PINNED (-3)
 #define UMEM_TARGET_PINNED (-4)
 

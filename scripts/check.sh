@@ -37,6 +37,8 @@ gate "two builds, same bytes" scripts/reproduce.sh
 gate "the kernel's state" scripts/lint-state.sh
 gate "analysis" scripts/analyze.sh
 gate "demo" scripts/demo.sh
+gate "demo, any file" scripts/demo-files.sh
+gate "bench" scripts/bench.sh
 
 echo
 [ ${#failed[@]} -eq 0 ] || printf 'FAILED: %s\n' "${failed[@]}"

@@ -333,7 +333,8 @@ emit_externs(FILE *file, const struct app *app)
     for (size_t n = 0; n < emit_channel_count(app); n++) {
         const struct dma_use *use = find_use(app, n).use;
 
-        if (use->request != &use->controller->family->requests[0]) {
+        if (use != NULL &&
+            use->request != &use->controller->family->requests[0]) {
             fprintf(file, "extern const struct dma_binding %s;\n",
                     verify_symbol(use->controller, use->channel, use->request));
         }

@@ -164,12 +164,12 @@ struct dma_use {
     const struct controller *controller;
     uint32_t channel;
     const struct request *request;
-    bool near_is_source;   /* from: lease (or own), to: far */
-    bool near_lease;       /* near may be a lease */
-    bool near_own;         /* near may be a region of the owner */
+    bool near_is_source;             /* from: lease (or own), to: far */
+    bool near_lease;                 /* near may be a lease */
+    bool near_own;                   /* near may be a region of the owner */
     const struct range *near_buffer; /* own buffer named in the manifest */
-    bool far_lease;        /* second lease */
-    const struct range *far; /* fixed area or buffer, or NULL */
+    bool far_lease;                  /* second lease */
+    const struct range *far;         /* fixed area or buffer, or NULL */
     uint32_t max_length;
     uint32_t deadline_us;
     uint32_t bit;   /* notification bit */
@@ -191,9 +191,9 @@ struct task_model {
     uint32_t rank;
     uint32_t stack;
     bool start;
-    uint32_t privileges; /* bit per SLUICE_KCALL_* */
+    uint32_t privileges;          /* bit per SLUICE_KCALL_* */
     uint32_t restart_deadline_us; /* 0: none promised */
-    size_t *calls; /* task indices, into `tasks` */
+    size_t *calls;                /* task indices, into `tasks` */
     size_t call_count;
     struct post_use *posts;
     size_t post_count;

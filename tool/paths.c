@@ -35,7 +35,8 @@ path_is_file(const char *path)
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-/* The tests of a root have boards and chips of their own, added to the root's. */
+/* The tests of a root have boards and chips of their own, added to the root's.
+ */
 static bool
 is_root(const char *folder)
 {

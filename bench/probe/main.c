@@ -32,8 +32,9 @@ void
 task_main(void)
 {
     for (;;) {
-        struct received in = sys_receive(
-            slice_of(0, 0), NOTIFY_POKE | NOTIFY_GO | NOTIFY_TIMER_IRQ, ID_NOBODY);
+        struct received in =
+            sys_receive(slice_of(0, 0),
+                        NOTIFY_POKE | NOTIFY_GO | NOTIFY_TIMER_IRQ, ID_NOBODY);
         uint32_t now = peripheral_timer0[TIMER_VALUE];
         uint32_t value = peripheral_timer1[TIMER_VALUE];
 

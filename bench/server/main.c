@@ -9,8 +9,8 @@ static uint8_t buffer[1024];
 void
 task_main(void)
 {
-    struct received in = sys_receive(slice_of(buffer, sizeof buffer), 0,
-                                     ID_NOBODY);
+    struct received in =
+        sys_receive(slice_of(buffer, sizeof buffer), 0, ID_NOBODY);
 
     for (;;) {
         in = sys_reply_receive(in.from, SLUICE_RC_OK,

@@ -22,9 +22,9 @@
 #define PORT_UART1 (1u << 6)
 #define PORT_UART2 (1u << 7)
 
-__attribute__((section(".sluice.dma"))) const struct dma_op
-    board_mps2_an505_init[] = {
-        DMA_MODIFY(APBSPPPC0, 0, PORT_TIMER0 | PORT_TIMER1 | PORT_DUALTIMER),
-        DMA_MODIFY(APBSPPPCEXP1, 0, PORT_UART0 | PORT_UART1 | PORT_UART2),
-        DMA_END,
+__attribute__((section(".sluice.dma")))
+const struct dma_op board_mps2_an505_init[] = {
+    DMA_MODIFY(APBSPPPC0, 0, PORT_TIMER0 | PORT_TIMER1 | PORT_DUALTIMER),
+    DMA_MODIFY(APBSPPPCEXP1, 0, PORT_UART0 | PORT_UART1 | PORT_UART2),
+    DMA_END,
 };

@@ -34,13 +34,14 @@
 #define TABLE __attribute__((section(".sluice.dma")))
 
 /* Registers of the controller, by offset. */
-#define TC_CLEAR 0x008u      /* IntTCClear: write 1 */
-#define ERROR_CLEAR 0x010u   /* IntErrClr: write 1 */
-#define RAW_TC 0x014u        /* RawIntTCStatus */
-#define RAW_ERROR 0x018u     /* RawIntErrorStatus */
-#define ENABLED 0x01cu       /* EnbldChns */
-#define CONFIGURATION 0x030u /* bit 0: controller on; bit 1: 0 little endian   \
-                              */
+#define TC_CLEAR 0x008u    /* IntTCClear: write 1 */
+#define ERROR_CLEAR 0x010u /* IntErrClr: write 1 */
+#define RAW_TC 0x014u      /* RawIntTCStatus */
+#define RAW_ERROR 0x018u   /* RawIntErrorStatus */
+#define ENABLED 0x01cu     /* EnbldChns */
+#define CONFIGURATION                                                          \
+    0x030u /* bit 0: controller on; bit 1: 0 little endian                     \
+            */
 #define SYNC 0x034u
 
 /* Registers of a channel, by offset. */

@@ -78,31 +78,53 @@ _Static_assert(sizeof(struct dma_op) == 16, "ABI");
      ((uint32_t)(count) << 22))
 
 #define DMA_WRITE(reg, value)                                                  \
-    { 0, (reg), (value), 0xffffffffu }
+    {                                                                          \
+        0, (reg), (value), 0xffffffffu                                         \
+    }
 #define DMA_WRITE_SLOT(reg, slot)                                              \
-    { DMA_HEAD(DMA_OP_WR, 0u, slot, 0u, 0u, 0u), (reg), 0, 0xffffffffu }
+    {                                                                          \
+        DMA_HEAD(DMA_OP_WR, 0u, slot, 0u, 0u, 0u), (reg), 0, 0xffffffffu       \
+    }
 #define DMA_WRITE_COUNT(reg, right, mask, value)                               \
-    { DMA_HEAD(DMA_OP_WR, 0u, DMA_SLOT_LEN, right, 0u, 0u), (reg), (value),    \
-      (mask) }
+    {                                                                          \
+        DMA_HEAD(DMA_OP_WR, 0u, DMA_SLOT_LEN, right, 0u, 0u), (reg), (value),  \
+            (mask)                                                             \
+    }
 #define DMA_START(reg, value)                                                  \
-    { DMA_HEAD(DMA_OP_WR, DMA_HEAD_START, 0u, 0u, 0u, 0u), (reg), (value),     \
-      0xffffffffu }
+    {                                                                          \
+        DMA_HEAD(DMA_OP_WR, DMA_HEAD_START, 0u, 0u, 0u, 0u), (reg), (value),   \
+            0xffffffffu                                                        \
+    }
 #define DMA_MODIFY(reg, clear, set)                                            \
-    { DMA_HEAD(DMA_OP_MOD, 0u, 0u, 0u, 0u, 0u), (reg), (set), (clear) }
+    {                                                                          \
+        DMA_HEAD(DMA_OP_MOD, 0u, 0u, 0u, 0u, 0u), (reg), (set), (clear)        \
+    }
 #define DMA_POLL(reg, mask, value, reads)                                      \
-    { DMA_HEAD(DMA_OP_POLL, 0u, 0u, 0u, 0u, reads), (reg), (value), (mask) }
+    {                                                                          \
+        DMA_HEAD(DMA_OP_POLL, 0u, 0u, 0u, 0u, reads), (reg), (value), (mask)   \
+    }
 #define DMA_POLL_SOFT(reg, mask, value, reads)                                 \
-    { DMA_HEAD(DMA_OP_POLL, DMA_HEAD_SOFT, 0u, 0u, 0u, reads), (reg), (value), \
-      (mask) }
+    {                                                                          \
+        DMA_HEAD(DMA_OP_POLL, DMA_HEAD_SOFT, 0u, 0u, 0u, reads), (reg),        \
+            (value), (mask)                                                    \
+    }
 #define DMA_SKIP(reg, mask, value, operations)                                 \
-    { DMA_HEAD(DMA_OP_SKIP, 0u, 0u, 0u, 0u, operations), (reg), (value),       \
-      (mask) }
+    {                                                                          \
+        DMA_HEAD(DMA_OP_SKIP, 0u, 0u, 0u, 0u, operations), (reg), (value),     \
+            (mask)                                                             \
+    }
 #define DMA_SYNC(reg, reads)                                                   \
-    { DMA_HEAD(DMA_OP_SYNC, 0u, 0u, 0u, 0u, reads), (reg), 0, 0 }
+    {                                                                          \
+        DMA_HEAD(DMA_OP_SYNC, 0u, 0u, 0u, 0u, reads), (reg), 0, 0              \
+    }
 #define DMA_GET(result, reg, mask, right, left)                                \
-    { DMA_HEAD(DMA_OP_GET, 0u, result, right, left, 0u), (reg), 0, (mask) }
+    {                                                                          \
+        DMA_HEAD(DMA_OP_GET, 0u, result, right, left, 0u), (reg), 0, (mask)    \
+    }
 #define DMA_END                                                                \
-    { DMA_OP_END, 0, 0, 0 }
+    {                                                                          \
+        DMA_OP_END, 0, 0, 0                                                    \
+    }
 
 /* One way to arm a binding; the first whose unit and reach fit is used. */
 struct dma_variant {

@@ -6,17 +6,17 @@
 
 /* Kinds. What `detail` holds stands beside each. */
 #define SLUICE_FAULT_NONE 0u
-#define SLUICE_FAULT_MEMORY 1u      /* detail: 0 the task, 1 the kernel for it */
-#define SLUICE_FAULT_BUS 2u         /* detail: the core's status word */
-#define SLUICE_FAULT_STACK 3u       /* the stack ran over its limit */
-#define SLUICE_FAULT_TEXT 4u        /* executed where nothing may run */
-#define SLUICE_FAULT_DIVIDE 5u      /* divided by zero */
+#define SLUICE_FAULT_MEMORY 1u /* detail: 0 the task, 1 the kernel for it */
+#define SLUICE_FAULT_BUS 2u    /* detail: the core's status word */
+#define SLUICE_FAULT_STACK 3u  /* the stack ran over its limit */
+#define SLUICE_FAULT_TEXT 4u   /* executed where nothing may run */
+#define SLUICE_FAULT_DIVIDE 5u /* divided by zero */
 #define SLUICE_FAULT_INSTRUCTION 6u /* undefined instruction */
 #define SLUICE_FAULT_STATE 7u       /* detail: the core's status word */
 #define SLUICE_FAULT_USAGE 8u       /* detail: SLUICE_USAGE_* */
 #define SLUICE_FAULT_PANIC 9u       /* address, detail: the text, its length */
 #define SLUICE_FAULT_INJECTED 10u   /* by: the task that asked for it */
-#define SLUICE_FAULT_SERVER 11u     /* by: the server; detail: SLUICE_REASON_* */
+#define SLUICE_FAULT_SERVER 11u /* by: the server; detail: SLUICE_REASON_* */
 
 /* What a task did wrong in a system call. */
 #define SLUICE_USAGE_SYSCALL 1u      /* no such call */

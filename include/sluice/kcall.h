@@ -10,15 +10,16 @@
 
 #include <sluice/fault.h>
 
-#define SLUICE_KCALL_STATUS 1u       /* reply: struct kcall_status */
-#define SLUICE_KCALL_RESTART 2u      /* value: 1 start it, 0 leave it stopped */
-#define SLUICE_KCALL_FAULT 3u        /* not on task 0, not on oneself */
-#define SLUICE_KCALL_IMAGE_ID 4u     /* reply: uint64_t */
-#define SLUICE_KCALL_RESET 5u        /* never returns */
-#define SLUICE_KCALL_SOFT_IRQ 6u     /* value: bits of the task's interrupts */
-#define SLUICE_KCALL_NEXT_FAULTED 7u /* index: start; reply: struct kcall_next */
-#define SLUICE_KCALL_PANIC_TEXT 8u   /* reply: text, cut to the room */
-#define SLUICE_KCALL_RETIRE 9u       /* its waiters get RC_DEAD, for ever */
+#define SLUICE_KCALL_STATUS 1u   /* reply: struct kcall_status */
+#define SLUICE_KCALL_RESTART 2u  /* value: 1 start it, 0 leave it stopped */
+#define SLUICE_KCALL_FAULT 3u    /* not on task 0, not on oneself */
+#define SLUICE_KCALL_IMAGE_ID 4u /* reply: uint64_t */
+#define SLUICE_KCALL_RESET 5u    /* never returns */
+#define SLUICE_KCALL_SOFT_IRQ 6u /* value: bits of the task's interrupts */
+#define SLUICE_KCALL_NEXT_FAULTED                                              \
+    7u                             /* index: start; reply: struct kcall_next */
+#define SLUICE_KCALL_PANIC_TEXT 8u /* reply: text, cut to the room */
+#define SLUICE_KCALL_RETIRE 9u     /* its waiters get RC_DEAD, for ever */
 #define SLUICE_KCALL_MAX 9u
 
 struct kcall_request {
@@ -37,13 +38,13 @@ struct kcall_request {
 #define SLUICE_STATE_RETIRED 7u
 
 struct kcall_status {
-    uint32_t id;       /* current id */
-    uint32_t state;    /* SLUICE_STATE_* */
-    uint32_t peer;     /* whom it waits for, or SLUICE_ID_NOBODY */
-    uint32_t restarts; /* incarnations that have ended */
-    uint32_t pins;     /* armed transfers that hold memory of it */
-    uint32_t waiting;  /* 1: its restart waits for pins */
-    uint64_t cpu_us;   /* CPU time of all its incarnations */
+    uint32_t id;        /* current id */
+    uint32_t state;     /* SLUICE_STATE_* */
+    uint32_t peer;      /* whom it waits for, or SLUICE_ID_NOBODY */
+    uint32_t restarts;  /* incarnations that have ended */
+    uint32_t pins;      /* armed transfers that hold memory of it */
+    uint32_t waiting;   /* 1: its restart waits for pins */
+    uint64_t cpu_us;    /* CPU time of all its incarnations */
     struct fault fault; /* of the last incarnation that faulted */
     uint32_t reserved;
 };

@@ -16,10 +16,10 @@
 #define SAU_CTRL 0xe000edd0u
 #define ALLNS 2u
 
-__attribute__((section(".sluice.dma"))) const struct dma_op
-    board_mps2_an505_test_init[] = {
-        DMA_MODIFY(APBSPPPCEXP1, 0, PORT_UART0),
-        DMA_MODIFY(AHBNSPPCEXP1, 0, PORT_DMAC3),
-        DMA_WRITE(SAU_CTRL, ALLNS),
-        DMA_END,
+__attribute__((section(".sluice.dma")))
+const struct dma_op board_mps2_an505_test_init[] = {
+    DMA_MODIFY(APBSPPPCEXP1, 0, PORT_UART0),
+    DMA_MODIFY(AHBNSPPCEXP1, 0, PORT_DMAC3),
+    DMA_WRITE(SAU_CTRL, ALLNS),
+    DMA_END,
 };

@@ -8,11 +8,10 @@
 #include "tap.h"
 
 static struct {
-    bool failed;             /* the test that runs */
+    bool failed; /* the test that runs */
     bool any_failed;
-    bool may_fault[SEATS];   /* in this test */
-    uint32_t done[SEATS];    /* before the latest order */
-    uint32_t old_ids[SEATS]; /* of the incarnation before */
+    bool may_fault[SEATS]; /* in this test */
+    uint32_t done[SEATS];  /* before the latest order */
 } act;
 
 static struct task_id
@@ -37,8 +36,8 @@ act_check(bool good, const char *text, const char *file, int line)
 }
 
 void
-act_check_equal(uint32_t is, uint32_t must, const char *text,
-                const char *file, int line)
+act_check_equal(uint32_t is, uint32_t must, const char *text, const char *file,
+                int line)
 {
     if (is != must) {
         fail(text, file, line);
@@ -60,7 +59,8 @@ resolve(uint32_t who, uint32_t word)
         return act_id(word - ID_OF(0));
     }
     if (word - STALE_ID_OF(0) < SEATS) {
-        return act.old_ids[word - STALE_ID_OF(0)];
+        return act_id(word - STALE_ID_OF(0)) -
+               (1u << SLUICE_ID_GENERATION_SHIFT);
     }
     if (word - OWN(0) < OWN_SIZE) {
         return act_own(who) + (word - OWN(0));
@@ -139,8 +139,7 @@ act_status(uint32_t who)
 {
     struct kcall_status status;
 
-    (void)act_kernel_reply(SLUICE_KCALL_STATUS, who, 0, &status,
-                           sizeof status);
+    (void)act_kernel_reply(SLUICE_KCALL_STATUS, who, 0, &status, sizeof status);
     return status;
 }
 
@@ -155,7 +154,6 @@ act_restart(uint32_t who)
 {
     uint32_t starts = STAGE->seats[who].starts;
 
-    act.old_ids[who] = act_id(who);
     CHECK_EQUAL(act_kernel(SLUICE_KCALL_RESTART, who, 1), SLUICE_RC_OK);
     CHECK_EQUAL(STAGE->seats[who].starts, starts + 1);
     CHECK_EQUAL(act_state(who), SLUICE_STATE_RECEIVING);
@@ -179,8 +177,8 @@ check_no_other_fault(void)
 }
 
 void
-act_check_fault(uint32_t who, uint32_t kind, uint32_t detail,
-                uint32_t address, const char *file, int line)
+act_check_fault(uint32_t who, uint32_t kind, uint32_t detail, uint32_t address,
+                const char *file, int line)
 {
     struct kcall_status status = act_status(who);
 
@@ -243,8 +241,8 @@ act_served(uint32_t count)
     DO(CLIENT, DEED_BYTES, OWN(MESSAGE_AT), 1, 8);
     ACT(SERVER, SLUICE_SYS_RECEIVE, OWN(BUFFER_AT), 64, 0, SLUICE_ID_NOBODY);
     ACT(CLIENT, SLUICE_SYS_SEND, ID_OF(SERVER),
-        7u | count << SLUICE_LEASES_SHIFT, OWN(MESSAGE_AT), 8, OWN(ROOM_AT),
-        16, OWN(0));
+        7u | count << SLUICE_LEASES_SHIFT, OWN(MESSAGE_AT), 8, OWN(ROOM_AT), 16,
+        OWN(0));
     CHECK(act_returned(SERVER));
     CHECK_OUT(SERVER, 0, act_id(CLIENT));
     CHECK_EQUAL(act_state(CLIENT), SLUICE_STATE_REPLY);
@@ -283,8 +281,7 @@ act_refusal(const void *row)
     }
     act_words(refusal->who, refusal->number, refusal->words);
     CHECK(!act_returned(refusal->who));
-    CHECK_FAULT(refusal->who, refusal->kind, refusal->detail,
-                refusal->address);
+    CHECK_FAULT(refusal->who, refusal->kind, refusal->detail, refusal->address);
     /* The incarnation is over: once, not twice */
     CHECK_EQUAL(act_id(refusal->who), id + (1u << SLUICE_ID_GENERATION_SHIFT));
 }

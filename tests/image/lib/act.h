@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-#include <syscall.h>
 #include <sluice/kcall.h>
+#include <syscall.h>
 
 #include "deeds.h"
 #include "stage.h"
@@ -38,7 +38,7 @@ void act_test(const void *row);
 /* A row that is one call, and the fault that it must bring on its caller. */
 enum scene {
     SOLO,
-    SERVED,  /* act_served(1): 64 bytes at OWN(64) of the client, read, write */
+    SERVED, /* act_served(1): 64 bytes at OWN(64) of the client, read, write */
 };
 struct refusal {
     const char *name;
@@ -86,8 +86,8 @@ void act_words(uint32_t who, uint32_t number, const uint32_t words[7]);
 bool act_returned(uint32_t who);
 uint32_t act_out(uint32_t who, uint32_t word);
 #define CHECK_OUT(who, word, must)                                             \
-    act_check_equal(act_out((who), (word)), (must),                            \
-                    #who " word " #word, __FILE__, __LINE__)
+    act_check_equal(act_out((who), (word)), (must), #who " word " #word,       \
+                    __FILE__, __LINE__)
 
 /* Returns: the address of a puppet's own memory, its current id. */
 uint32_t act_own(uint32_t who);
@@ -99,8 +99,8 @@ uint32_t act_state(uint32_t who);
 
 /* Effect: the kernel call, by the runner. Returns: its code. */
 uint32_t act_kernel(uint32_t operation, uint32_t index, uint32_t value);
-struct sent act_kernel_reply(uint32_t operation, uint32_t index,
-                             uint32_t value, void *reply, uint32_t room);
+struct sent act_kernel_reply(uint32_t operation, uint32_t index, uint32_t value,
+                             void *reply, uint32_t room);
 
 /* Effect: a new incarnation, which has reached its wait for orders. */
 void act_restart(uint32_t who);

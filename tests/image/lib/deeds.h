@@ -4,11 +4,11 @@
 
 enum deed {
     /* Honest ones: they return. */
-    DEED_COPY,  /* to, from, length */
-    DEED_FILL,  /* to, value, length */
-    DEED_BYTES, /* to, first, length: counts up from `first` */
-    DEED_SOIL,  /* the words that a start must bring back */
-    DEED_MASK,  /* tries to mask interrupts, and to become privileged */
+    DEED_COPY,      /* to, from, length */
+    DEED_FILL,      /* to, value, length */
+    DEED_BYTES,     /* to, first, length: counts up from `first` */
+    DEED_SOIL,      /* the words that a start must bring back */
+    DEED_MASK,      /* tries to mask interrupts, and to become privileged */
     DEED_UNALIGNED, /* reads a word at an odd address of its own */
     /* Misdeeds: they fault. */
     DEED_READ,  /* address */

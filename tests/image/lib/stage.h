@@ -31,6 +31,7 @@ struct seat {
     uint32_t in[7];
     uint32_t out[7];
     uint32_t done;   /* orders carried out, by all incarnations */
+    uint32_t when;   /* the stage's clock when the latest was */
     uint32_t starts; /* incarnations that have reached task_main() */
     uint32_t own;    /* private memory: OWN_SIZE bytes, writable */
     uint32_t text;   /* private memory: code, not writable */
@@ -41,6 +42,7 @@ struct seat {
 
 struct stage {
     struct seat seats[SEATS];
+    uint32_t clock;                 /* orders carried out by all puppets */
     uint32_t notes[NOTES_SIZE / 4]; /* what deeds bring back */
 };
 

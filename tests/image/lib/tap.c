@@ -42,10 +42,16 @@ put_number(uint32_t value, uint32_t base)
 }
 
 void
-tap_start(uint32_t tests)
+tap_open(void)
 {
     peripheral_uart0[DIVIDER] = 16;
     peripheral_uart0[CONTROL] = CONTROL_TX;
+}
+
+void
+tap_start(uint32_t tests)
+{
+    tap_open();
     tap_text("1..");
     put_number(tests, 10);
     tap_text("\n");

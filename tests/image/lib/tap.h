@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Effect: the UART is ready. tap_start() does it too, and prints the plan. */
+void tap_open(void);
 void tap_start(uint32_t tests);
 void tap_test(bool good, uint32_t number, const char *name);
 void tap_comment(const char *text, const char *file, int line);

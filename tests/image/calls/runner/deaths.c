@@ -150,6 +150,18 @@ post_to_the_dead(void)
     CHECK(!act_returned(SERVER));
 }
 
+/* Message and buffer overlap in memory of both: the receiver is to blame. */
+static void
+buffer_overlaps_message(void)
+{
+    uint32_t notes = (uint32_t)(uintptr_t)STAGE->notes;
+
+    ACT(SERVER, RECEIVE, notes + 4, 8, 0, ANYBODY);
+    ACT(CLIENT, SEND, ID_OF(SERVER), 1, notes, 8, OWN(0), 4, 0);
+    CHECK_MEMORY(SERVER, notes + 4);
+    check_told_dead(CLIENT, SERVER);
+}
+
 static const struct test tests[] = {
     {"a stale id is answered with the new one", stale_id},
     {"the receiver dies before it receives", dies_before_receive},
@@ -161,6 +173,7 @@ static const struct test tests[] = {
     {"a send to a stopped task waits for its start", send_to_stopped},
     {"a send to a faulted task waits for its restart", send_to_faulted},
     {"all who wait are told", many_wait},
+    {"a buffer over the message faults the receiver", buffer_overlaps_message},
     {"a post to a dead incarnation does nothing", post_to_the_dead},
 };
 

@@ -34,8 +34,7 @@ fault_and_next(void)
     CHECK_EQUAL(act_kernel(SLUICE_KCALL_FAULT, THIRD, 0), SLUICE_RC_OK);
     CHECK_FAULT(THIRD, SLUICE_FAULT_INJECTED, 0, 0);
     CHECK_EQUAL(act_status(THIRD).fault.by & SLUICE_ID_INDEX_MASK, TASKS - 1);
-    (void)act_kernel_reply(SLUICE_KCALL_NEXT_FAULTED, 1, 0, &next,
-                           sizeof next);
+    (void)act_kernel_reply(SLUICE_KCALL_NEXT_FAULTED, 1, 0, &next, sizeof next);
     CHECK_EQUAL(next.index, THIRD);
     (void)act_kernel_reply(SLUICE_KCALL_NEXT_FAULTED, THIRD, 0, &next,
                            sizeof next);
@@ -74,8 +73,8 @@ static void
 image_id(void)
 {
     uint64_t id = 0;
-    struct sent sent = act_kernel_reply(SLUICE_KCALL_IMAGE_ID, 0, 0, &id,
-                                        sizeof id);
+    struct sent sent =
+        act_kernel_reply(SLUICE_KCALL_IMAGE_ID, 0, 0, &id, sizeof id);
 
     CHECK_EQUAL(sent.rc, SLUICE_RC_OK);
     CHECK_EQUAL(sent.length, sizeof id);
@@ -86,15 +85,15 @@ static void
 panic_text(void)
 {
     char text[8] = {0};
-    struct sent sent = act_kernel_reply(SLUICE_KCALL_PANIC_TEXT, CLIENT, 0,
-                                        text, sizeof text);
+    struct sent sent =
+        act_kernel_reply(SLUICE_KCALL_PANIC_TEXT, CLIENT, 0, text, sizeof text);
 
     CHECK_EQUAL(sent.rc, 1); /* it has not panicked */
     DO(CLIENT, DEED_BYTES, OWN(0), 'a', 12);
     ACT(CLIENT, SLUICE_SYS_PANIC, OWN(0), 12);
     CHECK_FAULT(CLIENT, SLUICE_FAULT_PANIC, 12, OWN(0));
-    sent = act_kernel_reply(SLUICE_KCALL_PANIC_TEXT, CLIENT, 0, text,
-                            sizeof text);
+    sent =
+        act_kernel_reply(SLUICE_KCALL_PANIC_TEXT, CLIENT, 0, text, sizeof text);
     CHECK_EQUAL(sent.rc, SLUICE_RC_OK);
     CHECK_EQUAL(sent.length, sizeof text);
     CHECK(text[0] == 'a' && text[7] == 'h');
@@ -108,8 +107,8 @@ panic_text_is_not_its_own(void)
 
     ACT(CLIENT, SLUICE_SYS_PANIC, KERNEL_RAM, 8);
     CHECK_FAULT(CLIENT, SLUICE_FAULT_PANIC, 8, KERNEL_RAM);
-    sent = act_kernel_reply(SLUICE_KCALL_PANIC_TEXT, CLIENT, 0, text,
-                            sizeof text);
+    sent =
+        act_kernel_reply(SLUICE_KCALL_PANIC_TEXT, CLIENT, 0, text, sizeof text);
     CHECK_EQUAL(sent.rc, 2);
     CHECK_EQUAL(sent.length, 0);
     CHECK_EQUAL(text[0], 0);
@@ -130,8 +129,7 @@ restart_stopped(void)
 static const struct test tests[] = {
     {"status of every task", status},
     {"an injected fault, and who is faulted next", fault_and_next},
-    {"a second fault does not replace the first",
-     second_fault_changes_nothing},
+    {"a second fault does not replace the first", second_fault_changes_nothing},
     {"the supervisor is told of a fault", supervisor_is_told},
     {"the image has an id", image_id},
     {"the text of a panic", panic_text},
@@ -168,8 +166,7 @@ static const struct bad_call bad_calls[] = {
      USAGE(SLUICE_USAGE_KERNEL_CALL)},
     {"request too long", THIRD, STATUS, 1, 0, OWN(0), 9, ROOM,
      USAGE(SLUICE_USAGE_KERNEL_CALL)},
-    {"request nowhere", THIRD, STATUS, 1, 0, NOWHERE, 8, ROOM,
-     MEMORY(NOWHERE)},
+    {"request nowhere", THIRD, STATUS, 1, 0, NOWHERE, 8, ROOM, MEMORY(NOWHERE)},
     {"request in kernel memory", THIRD, STATUS, 1, 0, KERNEL_RAM, 8, ROOM,
      MEMORY(KERNEL_RAM)},
     {"room too small", THIRD, STATUS, 1, 0, REQUEST, OWN(64),
@@ -186,8 +183,8 @@ static const struct bad_call bad_calls[] = {
      USAGE(SLUICE_USAGE_RIGHT)},
     {"status of task N", THIRD, STATUS, TASKS, 0, REQUEST, ROOM,
      USAGE(SLUICE_USAGE_TASK)},
-    {"status of the largest index", THIRD, STATUS, 0xffffffff, 0, REQUEST,
-     ROOM, USAGE(SLUICE_USAGE_TASK)},
+    {"status of the largest index", THIRD, STATUS, 0xffffffff, 0, REQUEST, ROOM,
+     USAGE(SLUICE_USAGE_TASK)},
     {"restart of task N", THIRD, RESTART, TASKS, 1, REQUEST, ROOM,
      USAGE(SLUICE_USAGE_TASK)},
     {"restart of the supervisor", THIRD, RESTART, 0, 1, REQUEST, ROOM,
@@ -198,8 +195,8 @@ static const struct bad_call bad_calls[] = {
      USAGE(SLUICE_USAGE_TASK)},
     {"fault of the largest index", THIRD, SLUICE_KCALL_FAULT, 0xffffffff, 0,
      REQUEST, ROOM, USAGE(SLUICE_USAGE_TASK)},
-    {"fault of the supervisor", THIRD, SLUICE_KCALL_FAULT, 0, 0, REQUEST,
-     ROOM, USAGE(SLUICE_USAGE_TASK)},
+    {"fault of the supervisor", THIRD, SLUICE_KCALL_FAULT, 0, 0, REQUEST, ROOM,
+     USAGE(SLUICE_USAGE_TASK)},
     {"fault of oneself", THIRD, SLUICE_KCALL_FAULT, THIRD, 0, REQUEST, ROOM,
      USAGE(SLUICE_USAGE_TASK)},
     {"retire the supervisor", THIRD, SLUICE_KCALL_RETIRE, 0, 0, REQUEST, ROOM,
@@ -214,8 +211,8 @@ static const struct bad_call bad_calls[] = {
      ROOM, USAGE(SLUICE_USAGE_TASK)},
     {"next faulted from task N", THIRD, SLUICE_KCALL_NEXT_FAULTED, TASKS, 0,
      REQUEST, ROOM, USAGE(SLUICE_USAGE_TASK)},
-    {"panic text of task N", THIRD, SLUICE_KCALL_PANIC_TEXT, TASKS, 0,
-     REQUEST, ROOM, USAGE(SLUICE_USAGE_TASK)},
+    {"panic text of task N", THIRD, SLUICE_KCALL_PANIC_TEXT, TASKS, 0, REQUEST,
+     ROOM, USAGE(SLUICE_USAGE_TASK)},
     {"image id: room too small", THIRD, SLUICE_KCALL_IMAGE_ID, 0, 0, REQUEST,
      OWN(64), 7, USAGE(SLUICE_USAGE_KERNEL_CALL)},
 };

@@ -187,6 +187,30 @@ code_may_be_lent_for_reading(void)
     check_count(SLUICE_RC_OK, 4);
 }
 
+/*
+ * Longer than one piece, so that the kernel looks for interrupts in between:
+ * in so many copies the tick falls into some of them.
+ */
+static void
+long_copies(void)
+{
+    DO(CLIENT, DEED_BYTES, CONFIG_LEFT, 3, 2048);
+    act_lease(CLIENT, 0, CONFIG_LEFT, 2048, READ | WRITE);
+    act_served(1);
+    for (uint32_t round = 0; round < 100; round++) {
+        DO(SERVER, DEED_FILL, CONFIG_BIG, 0, 2048);
+        ACT(SERVER, BORROW_READ, ID_OF(CLIENT), 0, 1, CONFIG_BIG, 2047);
+        check_count(SLUICE_RC_OK, 2047);
+        CHECK_EQUAL(act_peek(SERVER, CONFIG_BIG, 2048)[2046], 2);
+        CHECK_EQUAL(((const uint8_t *)STAGE->notes)[2047], 0);
+        ACT(SERVER, BORROW_WRITE, ID_OF(CLIENT), 0, 0, CONFIG_BIG, 2046);
+        check_count(SLUICE_RC_OK, 2046);
+        DO(SERVER, DEED_BYTES, CONFIG_BIG, 3, 2048);
+        ACT(SERVER, BORROW_WRITE, ID_OF(CLIENT), 0, 0, CONFIG_BIG, 4096);
+        check_count(SLUICE_RC_OK, 2048);
+    }
+}
+
 static const struct test tests[] = {
     {"info tells attributes and length, no address", info},
     {"a lease is read, whole and in part", read_whole_and_part},
@@ -201,6 +225,7 @@ static const struct test tests[] = {
     {"a lease may span adjacent regions", spans_regions},
     {"memory for DMA can be lent", dma_memory_is_data},
     {"code can be lent for reading", code_may_be_lent_for_reading},
+    {"long copies are whole, whatever interrupts", long_copies},
 };
 
 const struct suite suite_leases = SUITE(tests, act_test);
@@ -228,8 +253,8 @@ static const struct lie lies[] = {
      MEMORY(KERNEL_RAM)},
     {"write: the lender's code", OWN_TEXT, 16, WRITE, BORROW_WRITE,
      MEMORY(OWN_TEXT)},
-    {"write: peripheral of the lender", CONFIG_UART1, 16, WRITE,
-     BORROW_WRITE, MEMORY(CONFIG_UART1)},
+    {"write: peripheral of the lender", CONFIG_UART1, 16, WRITE, BORROW_WRITE,
+     MEMORY(CONFIG_UART1)},
     {"read: wraps", 0xfffffff0, 32, READ, BORROW_READ,
      USAGE(SLUICE_USAGE_SLICE)},
     {"info: wraps", OWN(0), 0xffffffff, READ, BORROW_INFO,
@@ -257,26 +282,66 @@ lie_is_found(const void *row)
 const struct suite suite_lies = SUITE(lies, lie_is_found);
 
 static const struct refusal refusals[] = {
-    {"borrow: no such lease", SERVED, SERVER, BORROW_READ,
-     {ID_OF(CLIENT), 1, 0, OWN(0), 4}, USAGE(SLUICE_USAGE_LEASE)},
-    {"borrow: the largest lease number", SERVED, SERVER, BORROW_WRITE,
-     {ID_OF(CLIENT), 0xffffffff, 0, OWN(0), 4}, USAGE(SLUICE_USAGE_LEASE)},
-    {"info: no such lease", SERVED, SERVER, BORROW_INFO, {ID_OF(CLIENT), 1},
+    {"borrow: no such lease",
+     SERVED,
+     SERVER,
+     BORROW_READ,
+     {ID_OF(CLIENT), 1, 0, OWN(0), 4},
      USAGE(SLUICE_USAGE_LEASE)},
-    {"borrow: offset past the lease", SERVED, SERVER, BORROW_READ,
-     {ID_OF(CLIENT), 0, 65, OWN(0), 4}, USAGE(SLUICE_USAGE_OFFSET)},
-    {"borrow: offset that would wrap", SERVED, SERVER, BORROW_WRITE,
-     {ID_OF(CLIENT), 0, 0xfffffff0, OWN(0), 4}, USAGE(SLUICE_USAGE_OFFSET)},
-    {"borrow: no such task", SERVED, SERVER, BORROW_READ,
-     {0x80000000, 0, 0, OWN(0), 4}, USAGE(SLUICE_USAGE_TASK)},
-    {"borrow: own buffer in kernel memory", SERVED, SERVER, BORROW_READ,
-     {ID_OF(CLIENT), 0, 0, KERNEL_RAM, 4}, MEMORY(KERNEL_RAM)},
-    {"borrow: own buffer in my code", SERVED, SERVER, BORROW_READ,
-     {ID_OF(CLIENT), 0, 0, OWN_TEXT, 4}, MEMORY(OWN_TEXT)},
-    {"borrow: own bytes nowhere", SERVED, SERVER, BORROW_WRITE,
-     {ID_OF(CLIENT), 0, 0, NOWHERE, 4}, MEMORY(NOWHERE)},
-    {"borrow: own buffer wraps", SERVED, SERVER, BORROW_READ,
-     {ID_OF(CLIENT), 0, 0, OWN(0), 0xffffffff}, MEMORY(OWN(0))},
+    {"borrow: the largest lease number",
+     SERVED,
+     SERVER,
+     BORROW_WRITE,
+     {ID_OF(CLIENT), 0xffffffff, 0, OWN(0), 4},
+     USAGE(SLUICE_USAGE_LEASE)},
+    {"info: no such lease",
+     SERVED,
+     SERVER,
+     BORROW_INFO,
+     {ID_OF(CLIENT), 1},
+     USAGE(SLUICE_USAGE_LEASE)},
+    {"borrow: offset past the lease",
+     SERVED,
+     SERVER,
+     BORROW_READ,
+     {ID_OF(CLIENT), 0, 65, OWN(0), 4},
+     USAGE(SLUICE_USAGE_OFFSET)},
+    {"borrow: offset that would wrap",
+     SERVED,
+     SERVER,
+     BORROW_WRITE,
+     {ID_OF(CLIENT), 0, 0xfffffff0, OWN(0), 4},
+     USAGE(SLUICE_USAGE_OFFSET)},
+    {"borrow: no such task",
+     SERVED,
+     SERVER,
+     BORROW_READ,
+     {0x80000000, 0, 0, OWN(0), 4},
+     USAGE(SLUICE_USAGE_TASK)},
+    {"borrow: own buffer in kernel memory",
+     SERVED,
+     SERVER,
+     BORROW_READ,
+     {ID_OF(CLIENT), 0, 0, KERNEL_RAM, 4},
+     MEMORY(KERNEL_RAM)},
+    {"borrow: own buffer in my code",
+     SERVED,
+     SERVER,
+     BORROW_READ,
+     {ID_OF(CLIENT), 0, 0, OWN_TEXT, 4},
+     MEMORY(OWN_TEXT)},
+    {"borrow: own bytes nowhere",
+     SERVED,
+     SERVER,
+     BORROW_WRITE,
+     {ID_OF(CLIENT), 0, 0, NOWHERE, 4},
+     MEMORY(NOWHERE)},
+    {"borrow: own buffer wraps",
+     SERVED,
+     SERVER,
+     BORROW_READ,
+     {ID_OF(CLIENT), 0, 0, OWN(0), 0xffffffff},
+     MEMORY(OWN(0))},
 };
 
 const struct suite suite_lease_refusals = SUITE(refusals, act_refusal);

@@ -8,9 +8,9 @@ task_main(void)
 {
     const struct suite suites[] = {
         suite_messages,       suite_message_refusals, suite_deaths,
-        suite_leases,         suite_lies,             suite_lease_refusals,
-        suite_notices,        suite_notice_refusals,  suite_kernel_calls,
-        suite_kernel_refusals,
+        suite_order,          suite_leases,           suite_lies,
+        suite_lease_refusals, suite_notices,          suite_notice_refusals,
+        suite_kernel_calls,   suite_kernel_refusals,
     };
 
     act_all(suites, sizeof suites / sizeof suites[0]);

@@ -6,6 +6,7 @@
 extern const struct suite suite_messages;
 extern const struct suite suite_message_refusals;
 extern const struct suite suite_deaths;
+extern const struct suite suite_order;
 extern const struct suite suite_leases;
 extern const struct suite suite_lies;
 extern const struct suite suite_lease_refusals;

@@ -86,8 +86,7 @@ must_be(uint32_t at, uint32_t offset, uint32_t from, uint32_t length)
 static bool
 page_is_good(int32_t at, uint32_t offset, uint32_t from, uint32_t length)
 {
-    const uint8_t *bytes =
-        act_peek(CLIENT, LENT_AT + (uint32_t)at, NOTES_SIZE);
+    const uint8_t *bytes = act_peek(CLIENT, LENT_AT + (uint32_t)at, NOTES_SIZE);
 
     for (int32_t i = 0; i < (int32_t)NOTES_SIZE; i++) {
         if (at + i < (int32_t)LENT_SIZE &&

@@ -9,7 +9,7 @@ enum channel {
     FILL,
     DRAIN,
     STUCK, /* its request never comes: armed until it is stopped */
-    PAIR, /* the destination is near */
+    PAIR,  /* the destination is near */
     BOUNCE,
     STUCK_OWN,
     OTHER, /* of another task */

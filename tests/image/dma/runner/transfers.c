@@ -56,9 +56,9 @@ static void
 last_byte(void)
 {
     dma_scene();
-    CHECK_EQUAL(dma_arm(FILL, LENT, LENT_SIZE - 1, NO_FAR,
-                        AREA_FIRMWARE_SIZE - 1, 1),
-                SLUICE_RC_OK);
+    CHECK_EQUAL(
+        dma_arm(FILL, LENT, LENT_SIZE - 1, NO_FAR, AREA_FIRMWARE_SIZE - 1, 1),
+        SLUICE_RC_OK);
     dma_check_end(FILL, SLUICE_DMA_OK, 0);
     dma_release();
     dma_check_lent(LENT_SIZE - 1, AREA_FIRMWARE_SIZE - 1, 1);
@@ -130,9 +130,8 @@ arms_are_counted(void)
 static void
 arm_receive(uint32_t channel, uint32_t near, uint32_t length)
 {
-    ACT(SERVER, SLUICE_SYS_DMA_ARM_RECEIVE,
-        channel | near << 8 | NO_FAR << 16, ID_OF(CLIENT), 0, 0, length,
-        OWN(BUFFER_AT), 64);
+    ACT(SERVER, SLUICE_SYS_DMA_ARM_RECEIVE, channel | near << 8 | NO_FAR << 16,
+        ID_OF(CLIENT), 0, 0, length, OWN(BUFFER_AT), 64);
 }
 
 static void
@@ -175,8 +174,7 @@ arm_and_receive_a_message(void)
 
 static const struct test tests[] = {
     {"a lease is filled from its first byte to its last", whole_lease},
-    {"every length to 70, at odd addresses, and not a byte more",
-     every_length},
+    {"every length to 70, at odd addresses, and not a byte more", every_length},
     {"a width for each length and alignment, or REACH", widths},
     {"the last byte of both ends", last_byte},
     {"a transfer out of a lease", out_of_a_lease},

@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Deeds and misdeeds, one each. */
-#include <stddef.h>
+#include <memory.h>
 
 #include "puppet.h"
 
-static volatile uint8_t *
-bytes_at(uint32_t address)
-{
-    /* Safe or not: that is what the tests are about */
-    return (volatile uint8_t *)(uintptr_t)address;
-}
-
+/* Safe or not: that is what the tests are about. */
 static volatile uint32_t *
 word_at(uint32_t address)
 {
@@ -20,24 +14,22 @@ word_at(uint32_t address)
 static void
 deed_copy(const uint32_t *in)
 {
-    for (uint32_t i = 0; i < in[2]; i++) {
-        bytes_at(in[0])[i] = bytes_at(in[1])[i];
-    }
+    memcpy((void *)(uintptr_t)in[0], (const void *)(uintptr_t)in[1], in[2]);
 }
 
 static void
 deed_fill(const uint32_t *in)
 {
-    for (uint32_t i = 0; i < in[2]; i++) {
-        bytes_at(in[0])[i] = (uint8_t)in[1];
-    }
+    memset((void *)(uintptr_t)in[0], (int)in[1], in[2]);
 }
 
 static void
 deed_bytes(const uint32_t *in)
 {
+    uint8_t *bytes = (uint8_t *)(uintptr_t)in[0];
+
     for (uint32_t i = 0; i < in[2]; i++) {
-        bytes_at(in[0])[i] = (uint8_t)(in[1] + i);
+        bytes[i] = (uint8_t)(in[1] + i);
     }
 }
 
@@ -95,7 +87,10 @@ deed_recurse(const uint32_t *in)
 static void
 deed_frame(const uint32_t *in)
 {
-    __asm__ volatile("sub sp, sp, %0\n\tpush {r0-r3}" : : "r"(in[0]) : "memory");
+    __asm__ volatile("sub sp, sp, %0\n\tpush {r0-r3}"
+                     :
+                     : "r"(in[0])
+                     : "memory");
 }
 
 static void

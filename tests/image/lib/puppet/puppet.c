@@ -25,6 +25,7 @@ carry_out(struct seat *seat)
     for (uint32_t i = 0; i < 7; i++) {
         seat->out[i] = words.word[i];
     }
+    seat->when = ++STAGE->clock;
     seat->done++;
 }
 

@@ -71,8 +71,7 @@ static const struct from_state from_states[] = {
      SLUICE_STATE_RECEIVING, 1},
     {"from faulted", to_faulted, CLIENT, SLUICE_STATE_FAULTED, 0},
     {"from stopped", to_stopped, CLIENT, SLUICE_STATE_STOPPED, 0},
-    {"as soon as it was started", to_ready, SERVER, SLUICE_STATE_RECEIVING,
-     1},
+    {"as soon as it was started", to_ready, SERVER, SLUICE_STATE_RECEIVING, 1},
 };
 
 static void
@@ -142,8 +141,7 @@ irq_status(void)
 static void
 pend(void)
 {
-    CHECK_EQUAL(act_kernel(SLUICE_KCALL_SOFT_IRQ, SERVER, ALARM),
-                SLUICE_RC_OK);
+    CHECK_EQUAL(act_kernel(SLUICE_KCALL_SOFT_IRQ, SERVER, ALARM), SLUICE_RC_OK);
 }
 
 static void
@@ -263,14 +261,12 @@ static const struct test tests[] = {
     {"pending bits are gone", bits_are_gone},
     {"the deadline is gone", deadline_is_gone},
     {"interrupts are masked and cleared", interrupt_dies_with_its_task},
-    {"an interrupt between two lives is for neither",
-     interrupt_between_lives},
+    {"an interrupt between two lives is for neither", interrupt_between_lives},
     {"a task restarts itself", restarts_itself},
     {"a task stops itself", stops_itself},
     {"a restart that is late holds up nobody", delay_holds_up_nobody},
     {"restarts are counted", restarts_are_counted},
-    {"a reply to the former life is ignored",
-     an_old_reply_is_not_for_the_new},
+    {"a reply to the former life is ignored", an_old_reply_is_not_for_the_new},
 };
 
 /* Last: nobody comes back from it. */
