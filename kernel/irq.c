@@ -135,6 +135,18 @@ run_channels(const struct irq_route *route)
     }
 }
 
+/* Returns: who runs next when the line of this route was raised. */
+static struct task *
+run_task_route(const struct irq_route *route, uint32_t line)
+{
+    struct task *task = &task_table[route->task];
+
+    arch_line_disable(line);
+    return notify_deliver(task, route->bits)
+               ? sched_preempt(kernel.current, task)
+               : kernel.current;
+}
+
 struct task *
 trap_irq(uint32_t line)
 {
@@ -142,17 +154,13 @@ trap_irq(uint32_t line)
         line < image.line_count ? image.line_routes[line] : NO_ROUTE;
     const struct irq_route *route = &image.routes[number];
 
-    if (unlikely(number == NO_ROUTE)) {
+    if (likely(number != NO_ROUTE && route->channel_count == 0)) {
+        return sched_leave(run_task_route(route, line));
+    }
+    if (number == NO_ROUTE) {
         stray(line);
-    } else if (route->channel_count != 0) {
-        run_channels(route);
     } else {
-        struct task *task = &task_table[route->task];
-
-        arch_line_disable(line);
-        if (likely(notify_deliver(task, route->bits))) {
-            sched_ready(task);
-        }
+        run_channels(route);
     }
     return sched_leave(sched_next(kernel.current));
 }

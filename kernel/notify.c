@@ -32,7 +32,9 @@ notify_deliver(struct task *task, uint32_t bits)
         return false;
     }
     notify_fill(task, task->pending & task->mask);
-    task_leave(task);
+    if (unlikely(task->wait != (WAIT_RECEIVE | SLUICE_ID_NOBODY))) {
+        task_leave(task);
+    }
     task->wait = WAIT_NONE;
     task->mask = 0;
     return true;

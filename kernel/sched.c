@@ -84,12 +84,21 @@ sched_give_way(struct task *woken)
     return sched_next(&kernel.idle);
 }
 
+/* Effect: a task that could go on goes before its equals. */
+static void
+set_aside(struct task *me)
+{
+    if (me != &kernel.idle) {
+        task_list_push_front(list_of(me), me);
+        kernel.ready_map |= bit_of(me);
+    }
+}
+
 struct task *
 sched_preempt(struct task *me, struct task *woken)
 {
-    if (woken->priority < me->priority) {
-        task_list_push_front(list_of(me), me);
-        kernel.ready_map |= bit_of(me);
+    if (likely(woken->priority < me->priority)) {
+        set_aside(me);
         return woken;
     }
     sched_ready(woken);

@@ -19,32 +19,6 @@ _Static_assert(offsetof(struct kernel, current) == 0, "entry code");
 _Static_assert(sizeof(void *) != 4 || offsetof(struct task, protection) == 48,
                "entry code");
 
-void
-task_list_push(struct task_list *list, struct task *task)
-{
-    task->next = NULL;
-    task->previous = list->last;
-    if (list->last == NULL) {
-        list->first = task;
-    } else {
-        list->last->next = task;
-    }
-    list->last = task;
-}
-
-void
-task_list_push_front(struct task_list *list, struct task *task)
-{
-    task->previous = NULL;
-    task->next = list->first;
-    if (list->first == NULL) {
-        list->last = task;
-    } else {
-        list->first->previous = task;
-    }
-    list->first = task;
-}
-
 /* Walks from the back: costs those that wait and are less important. */
 void
 task_list_insert(struct task_list *list, struct task *task)
@@ -110,6 +84,7 @@ task_init(void)
 {
     kernel.current = &kernel.idle;
     kernel.idle.index = NO_TASK;
+    kernel.idle.priority = PRIORITIES; /* less important than any task */
     kernel.idle.protection = arch_idle_init(&kernel.idle.context);
     for (uint32_t i = 0; i < image.task_count; i++) {
         init_one(i);

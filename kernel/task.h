@@ -127,9 +127,34 @@ void task_unpinned(struct task *task);
 void task_leave(struct task *task);
 
 /* List verbs. `insert` keeps the most important first, FIFO among equals. */
-void task_list_push_front(struct task_list *list, struct task *task);
-void task_list_push(struct task_list *list, struct task *task);
 void task_list_insert(struct task_list *list, struct task *task);
+
+static inline void
+task_list_push(struct task_list *list, struct task *task)
+{
+    task->next = NULL;
+    task->previous = list->last;
+    if (list->last == NULL) {
+        list->first = task;
+    } else {
+        list->last->next = task;
+    }
+    list->last = task;
+}
+
+static inline void
+task_list_push_front(struct task_list *list, struct task *task)
+{
+    task->previous = NULL;
+    task->next = list->first;
+    if (list->first == NULL) {
+        list->last = task;
+    } else {
+        list->first->previous = task;
+    }
+    list->first = task;
+}
+
 static inline void
 task_list_remove(struct task_list *list, struct task *task)
 {

@@ -70,8 +70,8 @@ configure(const char *manifest, const char *folder)
                      SLUICE_ROOT "/cmake/image",
                      "-B",
                      (char *)folder,
-                     "-DCMAKE_TOOLCHAIN_FILE=" SLUICE_ROOT
-                     "/cmake/arm-none-eabi.cmake",
+                     arena_format("-DCMAKE_TOOLCHAIN_FILE=%s%s", SLUICE_ROOT,
+                                  "/cmake/arm-none-eabi.cmake"),
                      arena_format("-DSLUICE_MANIFEST=%s", absolute(manifest)),
                      arena_format("-DSLUICE_TOOL=%s", own_path()),
                      "--log-level=WARNING",

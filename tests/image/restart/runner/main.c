@@ -178,6 +178,8 @@ retired(void)
 {
     uint32_t id;
 
+    DO(THIRD, DEED_UNDEFINED, 0);
+    /* Waits for a restart that will not be */
     ACT(CLIENT, SEND, ID_OF(THIRD), 1, OWN(0), 4, OWN(0), 4, 0);
     CHECK_EQUAL(act_state(CLIENT), SLUICE_STATE_SENDING);
     CHECK_EQUAL(act_kernel(SLUICE_KCALL_RETIRE, THIRD, 0), SLUICE_RC_OK);

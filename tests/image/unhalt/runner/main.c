@@ -129,12 +129,38 @@ armed_after_poke(void)
     check_memory(GUARD);
 }
 
+/*
+ * On this board there is Non-secure memory to run, and a DMA controller to
+ * reach: what the kernel has closed for the state as a whole.
+ */
+static void
+nonsecure_state_is_closed(void)
+{
+    static const uint16_t code[] = {
+        0xf240, 0x0100, 0xf2c8, 0x0101, /* r1 = area `signal` */
+        0x2207, 0x600a,                 /* store 7 there */
+        0xe7fe,                         /* for ever */
+    };
+    volatile uint16_t *at = (volatile uint16_t *)(uintptr_t)area_firmware;
+    volatile uint32_t *signal = (volatile uint32_t *)(uintptr_t)area_signal;
+
+    *signal = 0;
+    for (uint32_t i = 0; i < sizeof code / sizeof code[0]; i++) {
+        at[i] = code[i];
+    }
+    DO(CLIENT, DEED_NONSECURE, (uint32_t)(uintptr_t)at);
+    CHECK_EQUAL(*signal, 0);
+    CHECK_FAULT(CLIENT, act_status(CLIENT).fault.kind, ANY, ANY);
+    CHECK(act_status(CLIENT).fault.kind != SLUICE_FAULT_NONE);
+}
+
 static const struct test tests[] = {
     {"a poke lets a held transfer go", poke_lets_go},
     {"late, after the lender's restart", after_client_restart},
     {"late, after the driver's fault", after_driver_fault},
     {"late, after the driver's stop and reply", after_stop},
     {"a poke of an idle channel, then an arm", armed_after_poke},
+    {"the Non-secure state is closed to tasks", nonsecure_state_is_closed},
 };
 
 _Noreturn void
