@@ -7,8 +7,13 @@ set(PARTS "${CMAKE_BINARY_DIR}/parts")
 # The manifest's answers, fresh at each configuration. Any manifest that was
 # read brings the configuration back when it changes.
 macro(sluice_plan)
+    set(BOARD_WORDS)
+    if(SLUICE_BOARD)
+        set(BOARD_WORDS --board "${SLUICE_BOARD}")
+    endif()
     execute_process(
         COMMAND "${SLUICE_TOOL}" plan "${SLUICE_MANIFEST}" -o "${PLAN}"
+            ${BOARD_WORDS}
         RESULT_VARIABLE plan_status)
     if(NOT plan_status EQUAL 0)
         message(FATAL_ERROR "the manifest has errors (above)")
@@ -65,9 +70,11 @@ macro(sluice_kernel)
     sluice_room(kernel kernel)
 
     set(port "${SLUICE_ROOT}/arch/${SLUICE_ARCH}")
-    file(GLOB sources CONFIGURE_DEPENDS "${port}/*.c" "${port}/*.S")
+    set(core "${port}/${SLUICE_ARCH_CORE}") # what differs between its cores
+    file(GLOB sources CONFIGURE_DEPENDS "${port}/*.c" "${port}/*.S"
+        "${core}/*.c" "${core}/*.S")
     add_library(arch OBJECT ${sources})
-    sluice_room(arch arch "${port}")
+    sluice_room(arch arch "${port}" "${core}")
 
     add_library(chip OBJECT ${SLUICE_CHIP_SOURCES})
     sluice_room(chip chip)
@@ -122,6 +129,7 @@ macro(sluice_layout)
     add_custom_command(OUTPUT ${placed}
         COMMAND "${SLUICE_TOOL}" layout "${SLUICE_MANIFEST}" -o "${LAYOUT}"
             --kernel $<TARGET_FILE:kernel-measure> --tasks "${PARTS}"
+            ${BOARD_WORDS}
         DEPENDS ${measured} "${SLUICE_MANIFEST}" "${SLUICE_TOOL}"
         COMMENT "Placing tasks and kernel" VERBATIM)
     add_custom_target(placed DEPENDS ${placed})
@@ -144,6 +152,7 @@ macro(sluice_pack)
     add_custom_command(OUTPUT "${elf}"
         COMMAND "${SLUICE_TOOL}" pack "${SLUICE_MANIFEST}" -o "${elf}"
             --kernel $<TARGET_FILE:kernel-final> --tasks "${PARTS}"
+            ${BOARD_WORDS}
         DEPENDS ${linked} "${SLUICE_MANIFEST}" "${SLUICE_TOOL}"
         COMMENT "Packing ${SLUICE_NAME}.elf" VERBATIM)
     add_custom_target(image ALL DEPENDS "${elf}")

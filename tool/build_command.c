@@ -74,6 +74,8 @@ configure(const char *manifest, const char *folder)
                                   "/cmake/arm-none-eabi.cmake"),
                      arena_format("-DSLUICE_MANIFEST=%s", absolute(manifest)),
                      arena_format("-DSLUICE_TOOL=%s", own_path()),
+                     arena_format("-DSLUICE_BOARD=%s",
+                                  model_board() != NULL ? model_board() : ""),
                      "--log-level=WARNING",
                      NULL};
 

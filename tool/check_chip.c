@@ -4,6 +4,7 @@
 #include "check.h"
 #include "diag.h"
 #include "model.h"
+#include "protection.h"
 #include "tree.h"
 
 /* One range of addresses of the chip, for the overlap check. */
@@ -124,6 +125,48 @@ check_controllers(const struct chip *chip)
     return good;
 }
 
+/* The kernel lives by the core's default map, a task by its regions. */
+static bool
+check_map(const struct chip *chip, const struct node *where, const char *name,
+          uint32_t base, uint32_t size, bool device)
+{
+    if (!protection_agrees(chip->protection, base, size, device)) {
+        diag_error(where, "'%s' is not where this core has %s by default", name,
+                   device ? "registers" : "memory of one type");
+        diag_help("the kernel sees it by the default map of Armv7-M: it must "
+                  "be of one kind for all");
+        return false;
+    }
+    if (device && !protection_fits(chip->protection, base, size)) {
+        diag_error(where, "'%s' cannot be one region of the protection unit",
+                   name);
+        diag_help("its size is eighths of a power of two, its base a multiple "
+                  "of such an eighth");
+        return false;
+    }
+    return true;
+}
+
+static bool
+check_maps(const struct chip *chip)
+{
+    bool good = true;
+
+    for (size_t i = 0; i < chip->memory_count; i++) {
+        const struct memory *m = &chip->memories[i];
+
+        good = check_map(chip, m->where, m->name, m->base, m->size, false) &&
+               good;
+    }
+    for (size_t i = 0; i < chip->peripheral_count; i++) {
+        const struct peripheral *p = &chip->peripherals[i];
+
+        good = check_map(chip, p->where, p->name, p->base, p->size, true) &&
+               good;
+    }
+    return good;
+}
+
 bool
 check_chip(const struct chip *chip)
 {
@@ -135,6 +178,7 @@ check_chip(const struct chip *chip)
     for (size_t i = 0; i < count; i++) {
         good = check_extent(&extents[i]) && good;
     }
+    good = good && check_maps(chip);
     for (size_t i = 0; i < count && good; i++) {
         for (size_t j = 0; j < i; j++) {
             good = check_overlap(&extents[j], &extents[i]) && good;

@@ -4,10 +4,8 @@
 #include "diag.h"
 #include "load.h"
 #include "number.h"
+#include "protection.h"
 #include "tree.h"
-
-/* ARMv8-M: a region starts and ends at a multiple of 32. */
-#define GRAIN 32u
 
 /* Text and home. */
 #define FIXED_REGIONS 2u
@@ -16,29 +14,53 @@
 #define KERNEL_REGIONS 8u
 
 static void
-check_size(const struct range *range, const char *what)
+check_size(const struct app *app, const struct range *range, const char *what)
 {
-    if (range->size % GRAIN != 0) {
-        uint32_t below = range->size / GRAIN * GRAIN;
+    enum protection_kind kind = app->board->chip->protection;
+    uint32_t next = protection_size(kind, range->size);
 
+    if (range->size != next) {
         diag_error(range->where,
                    "%s '%s': a size of %u bytes is not a multiple of %u", what,
-                   range->name, range->size, GRAIN);
-        diag_help("the protection unit needs it; the next size is %lu",
-                  (unsigned long)below + GRAIN);
+                   range->name, range->size, protection_step(kind, range->size));
+        diag_help("the protection unit needs it; the next size is %u", next);
     }
 }
 
+/* The place of an area whose size alone is good. */
 static void
-check_area(const struct range *area)
+check_place(const struct app *app, const struct range *area)
 {
-    check_size(area, "area");
-    if (area->base % GRAIN != 0) {
-        diag_error(area->where, "area '%s': the offset is not a multiple of %u",
-                   area->name, GRAIN);
-        diag_help("the protection unit needs it; the next offset is 0x%x",
-                  (area->base - area->memory->base) / GRAIN * GRAIN + GRAIN);
+    enum protection_kind kind = app->board->chip->protection;
+    uint32_t step = protection_step(kind, area->size);
+    uint64_t next = area->base - area->base % step;
+
+    if (area->size != protection_size(kind, area->size)) {
+        return;
     }
+    if (area->base % step != 0) {
+        diag_error(area->where, "area '%s': the offset is not a multiple of %u",
+                   area->name, step);
+    } else if (!protection_fits(kind, area->base, area->size)) {
+        diag_error(area->where,
+                   "area '%s': no region of the protection unit can begin "
+                   "there and have %u bytes",
+                   area->name, area->size);
+    } else {
+        return;
+    }
+    do {
+        next += step;
+    } while (!protection_fits(kind, next, area->size));
+    diag_help("the protection unit needs it; the next offset is 0x%x",
+              (uint32_t)(next - area->memory->base));
+}
+
+static void
+check_area(const struct app *app, const struct range *area)
+{
+    check_size(app, area, "area");
+    check_place(app, area);
 }
 
 static void
@@ -50,7 +72,7 @@ check_areas(const struct app *app)
         if (b->memory == NULL) {
             continue;
         }
-        check_area(b);
+        check_area(app, b);
         for (size_t j = 0; j < i; j++) {
             const struct range *a = &app->areas[j];
 
@@ -95,7 +117,7 @@ check_memory(const struct app *app)
         for (size_t j = 0; j < task->buffer_count; j++) {
             const struct range *buffer = task->buffers[j];
 
-            check_size(buffer, "buffer");
+            check_size(app, buffer, "buffer");
             if (buffer->size > buffer->memory->size) {
                 diag_error(buffer->where,
                            "buffer '%s' is larger than memory '%s'",

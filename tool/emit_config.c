@@ -176,6 +176,8 @@ emit_config(FILE *file, const struct app *app, const struct task_model *task)
             "#pragma once\n\n#include <stdint.h>\n\n"
             "#define TASK_NAME \"%s\"\n#define TASK_INDEX %uu\n",
             task->name, app->name, task->name, task->index);
+    fprintf(file, "#define CORE_STACK_LIMIT %uu /* the core checks one */\n",
+            app->board->chip->protection == PROTECTION_PMSAV8 ? 1u : 0u);
     emit_peers(file, app, task);
     emit_bits(file, task);
     emit_peer_bits(file, app, task);

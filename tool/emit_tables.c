@@ -29,16 +29,18 @@ emit_regions(FILE *file, const struct task_model *task)
 }
 
 static void
-emit_protection(FILE *file, const struct task_model *task)
+emit_protection(FILE *file, const struct app *app,
+                const struct task_model *task)
 {
     fprintf(file, "static const struct protection protection_%u = {{\n",
             task->index);
     for (size_t i = 0; i < LAYOUT_REGIONS; i++) {
-        uint32_t words[2] = {0, 0};
+        uint32_t words[2];
 
-        if (i < layout_task_regions(task)) {
-            layout_protection(layout_region(task, i), words);
-        }
+        protection_words(app->board->chip->protection,
+                         i < layout_task_regions(task) ? layout_region(task, i)
+                                                       : NULL,
+                         (uint32_t)i, words);
         fprintf(file, "    0x%08xu, 0x%08xu,\n", words[0], words[1]);
     }
     fputs("}};\n", file);
@@ -148,7 +150,7 @@ emit_tasks(FILE *file, const struct app *app)
 
         fprintf(file, "\n/* Task %zu: %s */\n", i, task->name);
         emit_regions(file, task);
-        emit_protection(file, task);
+        emit_protection(file, app, task);
         emit_send_rights(file, app, task);
         emit_posts(file, task);
         emit_numbers(file, app, task);
@@ -242,7 +244,8 @@ emit_tables(FILE *file, const struct app *app)
             "/*\n * The kernel's tables for image '%s', made by `sluice` from "
             "its manifest.\n * Do not edit: change the manifest.\n *\n"
             " * A region is {base, size, attributes, index}; protection words "
-            "are pairs of\n * MPU_RBAR and MPU_RLAR.\n */\n"
+            "are pairs of\n * MPU_RBAR and MPU_RLAR (PMSAv8) or MPU_RASR (PMSAv7)."
+            "\n */\n"
             "#include \"kernel.h\"\n",
             app->name);
     emit_tasks(file, app);

@@ -3,44 +3,13 @@
 
 #include "arena.h"
 #include "diag.h"
+#include "protection.h"
 #include "region.h"
-
-/* PMSAv8 (Armv8-M Architecture Reference Manual, D1.2: MPU_RBAR, MPU_RLAR). */
-#define RBAR_READ_WRITE (1u << 1) /* AP: any privilege */
-#define RBAR_READ_ONLY (3u << 1)
-#define RBAR_NO_EXECUTE 1u
-#define RLAR_ENABLE 1u
-#define RLAR_ATTRIBUTE_SHIFT 1u
-/* Indices into the memory attributes that the port sets up at boot. */
-#define ATTRIBUTE_NORMAL 0u /* write-back */
-#define ATTRIBUTE_DEVICE 1u
-#define ATTRIBUTE_DMA 2u /* normal, not cached */
 
 uint32_t
 layout_round(uint32_t value, uint32_t multiple)
 {
     return (value + multiple - 1) & ~(multiple - 1);
-}
-
-void
-layout_protection(const struct range *range, uint32_t words[2])
-{
-    uint32_t attribute = ATTRIBUTE_NORMAL;
-    uint32_t base = range->base;
-
-    if ((range->attributes & REGION_DEVICE) != 0) {
-        attribute = ATTRIBUTE_DEVICE;
-    } else if ((range->attributes & REGION_DMA) != 0) {
-        attribute = ATTRIBUTE_DMA;
-    }
-    base |= (range->attributes & REGION_WRITE) != 0 ? RBAR_READ_WRITE
-                                                    : RBAR_READ_ONLY;
-    if ((range->attributes & REGION_EXECUTE) == 0) {
-        base |= RBAR_NO_EXECUTE;
-    }
-    words[0] = base;
-    words[1] = ((range->base + range->size - 1) & ~(LAYOUT_GRAIN - 1)) |
-               attribute << RLAR_ATTRIBUTE_SHIFT | RLAR_ENABLE;
 }
 
 uint32_t
@@ -67,15 +36,34 @@ layout_region(const struct task_model *task, size_t number)
     return number == 1 ? &task->text : task->ranges[number - 2];
 }
 
+/* What is looked for: so many bytes, at such a multiple; a region or not. */
+struct want {
+    uint32_t size;
+    uint32_t alignment;
+    bool region; /* the protection unit has to be able to express it */
+};
+
+/* Returns: the first good address from `base` on. */
+static uint64_t
+align(const struct app *app, uint64_t base, const struct want *want)
+{
+    enum protection_kind kind = app->board->chip->protection;
+
+    base = (base + want->alignment - 1) / want->alignment * want->alignment;
+    while (want->region && !protection_fits(kind, base, want->size)) {
+        base += want->alignment;
+    }
+    return base;
+}
+
 /* Where the next range of a memory goes: past what is there, areas too. */
 static uint64_t
-next_base(const struct app *app, const struct memory *memory, uint32_t size,
-          uint32_t alignment)
+next_base(const struct app *app, const struct memory *memory,
+          const struct want *want)
 {
-    uint64_t base = (uint64_t)memory->base + memory->used;
+    uint64_t base = align(app, (uint64_t)memory->base + memory->used, want);
     bool moved = true;
 
-    base = (base + alignment - 1) / alignment * alignment;
     while (moved) {
         moved = false;
         for (size_t i = 0; i < app->area_count; i++) {
@@ -83,8 +71,8 @@ next_base(const struct app *app, const struct memory *memory, uint32_t size,
             uint64_t end = (uint64_t)area->base + area->size;
 
             if (area->memory == memory && base < end &&
-                area->base < base + size) {
-                base = (end + alignment - 1) / alignment * alignment;
+                area->base < base + want->size) {
+                base = align(app, end, want);
                 moved = true;
             }
         }
@@ -95,7 +83,8 @@ next_base(const struct app *app, const struct memory *memory, uint32_t size,
 static uint32_t
 bytes_left(const struct app *app, const struct memory *memory)
 {
-    uint64_t base = next_base(app, memory, 1, LAYOUT_GRAIN);
+    const struct want least = {1, LAYOUT_GRAIN, false};
+    uint64_t base = next_base(app, memory, &least);
     uint64_t end = (uint64_t)memory->base + memory->size;
 
     return base < end ? (uint32_t)(end - base) : 0;
@@ -103,20 +92,20 @@ bytes_left(const struct app *app, const struct memory *memory)
 
 /* Returns: false if it does not fit; nothing is placed then. */
 static bool
-place(struct app *app, struct range *range, uint32_t size, uint32_t alignment,
-      uint32_t block)
+place(struct app *app, struct range *range, uint32_t size,
+      const struct want *want)
 {
     struct chip *chip = app->board->chip;
     struct memory *memory = &chip->memories[range->memory - chip->memories];
-    uint64_t base = next_base(app, memory, block, alignment);
+    uint64_t base = next_base(app, memory, want);
 
     range->size = size;
-    if (base + block > (uint64_t)memory->base + memory->size) {
+    if (base + want->size > (uint64_t)memory->base + memory->size) {
         range->base = memory->base;
         return false;
     }
     range->base = (uint32_t)base;
-    memory->used = (uint32_t)(base - memory->base) + block;
+    memory->used = (uint32_t)(base - memory->base) + want->size;
     return true;
 }
 
@@ -124,13 +113,20 @@ static bool
 place_named(struct app *app, struct range *range, uint32_t size,
             const struct node *where, const char *what, const char *help)
 {
+    enum protection_kind kind = app->board->chip->protection;
+    bool region = range != &app->kernel_text && range != &app->kernel_data;
     uint32_t left = bytes_left(app, range->memory);
+    struct want want = {layout_round(size, LAYOUT_GRAIN), LAYOUT_GRAIN, false};
 
-    if (place(app, range, size, LAYOUT_GRAIN, size)) {
+    if (region) {
+        want = (struct want){protection_size(kind, size),
+                             protection_step(kind, size), true};
+    }
+    if (place(app, range, want.size, &want)) {
         return true;
     }
-    diag_error(where, "%s need %u bytes; memory '%s' has %u left", what, size,
-               range->memory->name, left);
+    diag_error(where, "%s need %u bytes; memory '%s' has %u left", what,
+               want.size, range->memory->name, left);
     diag_help("%s", help);
     return false;
 }
@@ -177,6 +173,7 @@ place_sink(struct app *app)
 {
     const struct chip *chip = app->board->chip;
     struct range *sink = &app->sink;
+    const struct want want = {LAYOUT_SINK_BLOCK, LAYOUT_SINK_BLOCK, false};
 
     sink->name = "sink";
     sink->memory = sink_memory(chip);
@@ -192,8 +189,7 @@ place_sink(struct app *app)
                   "them reach");
         return false;
     }
-    if (!place(app, sink, LAYOUT_SINK_SIZE, LAYOUT_SINK_BLOCK,
-               LAYOUT_SINK_BLOCK)) {
+    if (!place(app, sink, LAYOUT_SINK_SIZE, &want)) {
         diag_error(NULL, "memory '%s' has no room for the sink",
                    sink->memory->name);
         return false;
@@ -205,11 +201,11 @@ static bool
 place_kernel(struct app *app, const struct layout_size *size)
 {
     bool good = place_named(
-        app, &app->kernel_text, layout_round(size->text, LAYOUT_GRAIN), NULL,
+        app, &app->kernel_text, size->text, NULL,
         "kernel: code and tables", "leave more of this memory to the kernel");
 
     return place_named(app, &app->kernel_data,
-                       layout_round(size->ram, LAYOUT_GRAIN), NULL,
+                       size->ram, NULL,
                        "kernel: stacks and data",
                        "leave more of this memory to the kernel") &&
            good;
@@ -220,11 +216,11 @@ place_task(struct app *app, struct task_model *task,
            const struct layout_size *size)
 {
     bool good = place_named(
-        app, &task->text, layout_round(size->text, LAYOUT_GRAIN), task->where,
+        app, &task->text, size->text, task->where,
         arena_format("task '%s': code and constants", task->name),
         "make it smaller, or the other tasks in this memory");
 
-    good = place_named(app, &task->home, layout_round(size->ram, LAYOUT_GRAIN),
+    good = place_named(app, &task->home, size->ram,
                        task->where,
                        arena_format("task '%s': stack and data (stack %u, "
                                     "data %u, bss %u)",
@@ -248,7 +244,7 @@ place_buffers(struct app *app, struct task_model *task)
         struct range *buffer = task->buffers[i];
 
         good =
-            place_named(app, buffer, layout_round(buffer->size, LAYOUT_GRAIN),
+            place_named(app, buffer, buffer->size,
                         buffer->where,
                         arena_format("task '%s': buffer '%s' would", task->name,
                                      buffer->name),

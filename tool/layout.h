@@ -4,8 +4,8 @@
  * its base upwards, kernel first, then the sink, then tasks and buffers in the
  * order of the manifest, around the areas whose place the manifest fixes.
  *
- * All regions are multiples of GRAIN at multiples of GRAIN, which is what an
- * Armv8-M protection unit can tell apart.
+ * All regions are multiples of GRAIN at multiples of GRAIN, and of a size and at
+ * a place that the chip's protection unit can tell apart (protection.h).
  */
 #pragma once
 
@@ -14,8 +14,9 @@
 #include <stdint.h>
 
 #include "model.h"
+#include "protection.h"
 
-#define LAYOUT_GRAIN 32u
+#define LAYOUT_GRAIN PROTECTION_GRAIN
 #define LAYOUT_REGIONS 8u /* register pairs that a task may use */
 /* The sink is a block of its own in the grain of memory filters. */
 #define LAYOUT_SINK_SIZE 64u
@@ -61,9 +62,6 @@ size_t layout_task_regions(const struct task_model *task);
 
 /* Returns: REGION_* with SHARED where several tasks map it. */
 uint32_t layout_attributes(const struct range *range);
-
-/* Effect: the register pair (RBAR, RLAR) of a PMSAv8 protection unit. */
-void layout_protection(const struct range *range, uint32_t words[2]);
 
 /* Returns: value rounded up to a multiple of a power of two. */
 uint32_t layout_round(uint32_t value, uint32_t multiple);

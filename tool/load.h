@@ -89,6 +89,12 @@ void load_notifications(struct loader *loader, struct task_model *task);
 /* Effect: gives a task its DMA channels; after load_ranges. */
 void load_dma(struct loader *loader, struct task_model *task);
 
+/* Effect: reads the constants of `config:`, but for those that name a place. */
+void load_config(struct task_model *task, const struct node *map);
+
+/* Effect: gives these the address of what they name; after load_areas. */
+void load_config_places(struct loader *loader);
+
 /* Effect: reads app areas; needs the chip. */
 void load_areas(struct loader *loader, const struct node *map);
 

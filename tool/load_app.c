@@ -185,6 +185,21 @@ load_hardware(struct loader *loader, const struct node *areas)
     load_posts(loader);
 }
 
+/* Returns: the manifest's board, or in its place the one of --board. */
+static const struct node *
+chosen_board(const struct node *written)
+{
+    struct node *chosen;
+
+    if (model_board() == NULL) {
+        return written;
+    }
+    chosen = arena_alloc(sizeof(*chosen));
+    *chosen = *written;
+    chosen->text = model_board();
+    return chosen;
+}
+
 void
 load_app(struct loader *loader, const struct node *root)
 {
@@ -197,13 +212,14 @@ load_app(struct loader *loader, const struct node *root)
     app->allow_cycle = keys.allow_cycle;
     app->dma_audit = keys.dma_audit;
     if (keys.board != NULL) {
-        load_board(loader, tree_get(root, "board"));
+        load_board(loader, chosen_board(tree_get(root, "board")));
     }
     if (keys.tasks != NULL) {
         load_tasks(loader, keys.tasks);
         load_calls(loader);
         if (loader->chip != NULL) {
             load_hardware(loader, keys.areas);
+            load_config_places(loader);
         }
     }
 }

@@ -56,7 +56,7 @@ static const struct field chip_fields[] = {
 };
 static const struct schema chip_schema = SCHEMA("a chip", chip_fields);
 
-static const char *const kinds[] = {"pmsav8", NULL};
+static const char *const kinds[] = {"pmsav8", "pmsav7", NULL};
 
 struct protection_keys {
     uint32_t kind, regions;
@@ -292,6 +292,8 @@ fill_chip(struct loader *loader, struct chip *chip, const struct node *root)
     chip->clock_hz = keys.clock;
     chip->lines = keys.lines;
     good = schema_read(keys.protection, &protection_schema, &protection);
+    chip->protection =
+        protection.kind == 1 ? PROTECTION_PMSAV7 : PROTECTION_PMSAV8;
     chip->protection_regions = protection.regions;
     good = load_timebase(chip, keys.timebase) && good;
     good = load_memories(chip, keys.memories) && good;

@@ -100,27 +100,6 @@ load_kernel_calls(struct task_model *task, const struct node *list)
 }
 
 static void
-load_config(struct task_model *task, const struct node *map)
-{
-    if (map == NULL) {
-        return;
-    }
-    task->config_names = arena_array(map->count + 1, sizeof(char *));
-    task->config_values = arena_array(map->count + 1, sizeof(uint32_t));
-    for (size_t i = 0; i < map->count; i++) {
-        const struct node *node = map->items[i];
-        const struct field number = {.key = node->key->text,
-                                     .type = FIELD_SIZE};
-
-        if (schema_name(node->key) &&
-            schema_value(node, &number,
-                         &task->config_values[task->config_count])) {
-            task->config_names[task->config_count++] = node->key->text;
-        }
-    }
-}
-
-static void
 check_stack(const struct node *node, uint32_t stack)
 {
     if (stack % 8 != 0) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sluice: one table of commands. --help, --version and --root are handled
- * here; everything else belongs to the command.
+ * sluice: one table of commands. --help, --version, --root and --board are
+ * handled here; everything else belongs to the command.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,9 +30,10 @@ static const struct command commands[] = {
      "every error\nwith its place and what to do about it.\n\n"
      "Example:\n  sluice check images/demo/app.yaml\n",
      command_check},
-    {"build", "build the image of a manifest", "APP.yaml [-o DIR]",
+    {"build", "build the image of a manifest", "APP.yaml [-o DIR] [--board NAME]",
      "Configures and builds the image with CMake; the result is "
-     "DIR/<name>.elf.\nDIR is build/<name> unless -o names another.\n\n"
+     "DIR/<name>.elf.\nDIR is build/<name> unless -o names another; --board "
+     "builds for another\nboard than the manifest names.\n\n"
      "Example:\n  sluice build images/demo/app.yaml -o build/demo\n",
      command_build},
     {"run", "run a built image as its board says",
@@ -95,6 +96,7 @@ print_usage(FILE *out)
           "  --root DIR              the folder that holds boards/ and "
           "chips/\n"
           "                          (found above the manifest otherwise)\n"
+          "  --board NAME            a board in place of the manifest's\n"
           "  --version               version of the tool and of the ABI\n"
           "\n"
           "Exit status: 0 done, 1 the manifest is wrong, 2 it could not be "
@@ -124,19 +126,46 @@ find_command(const char *name)
     return NULL;
 }
 
-/* Takes --root DIR out of the words, wherever it stands. */
-static bool
-take_root(int *argc, char **argv)
+/* Options of every command. */
+struct common {
+    const char *name, *needs;
+    void (*set)(const char *value);
+};
+
+static const struct common commons[] = {
+    {"--root", "a folder", model_set_root},
+    {"--board", "the name of a board", model_set_board},
+};
+
+static const struct common *
+find_common(const char *word)
 {
+    for (size_t i = 0; i < sizeof(commons) / sizeof(commons[0]); i++) {
+        if (strcmp(commons[i].name, word) == 0) {
+            return &commons[i];
+        }
+    }
+    return NULL;
+}
+
+/* Takes them out of the words, wherever they stand before `--`. */
+static bool
+take_common(int *argc, char **argv)
+{
+    bool mine = true; /* what follows `--` is somebody else's */
     int kept = 0;
 
     for (int i = 0; i < *argc; i++) {
-        if (strcmp(argv[i], "--root") != 0) {
+        const struct common *common = mine ? find_common(argv[i]) : NULL;
+
+        mine = mine && strcmp(argv[i], "--") != 0;
+        if (common == NULL) {
             argv[kept++] = argv[i];
         } else if (++i < *argc) {
-            model_set_root(argv[i]);
+            common->set(argv[i]);
         } else {
-            fputs("sluice: --root needs a folder\n", stderr);
+            fprintf(stderr, "sluice: %s needs %s\n", common->name,
+                    common->needs);
             return false;
         }
     }
@@ -181,7 +210,7 @@ run(int argc, char **argv)
 {
     const struct command *command;
 
-    if (!take_root(&argc, argv)) {
+    if (!take_common(&argc, argv)) {
         return EXIT_USAGE;
     }
     if (argc < 2) {

@@ -11,6 +11,19 @@
 #include "tree.h"
 
 static const char *given_root;
+static const char *given_board;
+
+void
+model_set_board(const char *name)
+{
+    given_board = name;
+}
+
+const char *
+model_board(void)
+{
+    return given_board;
+}
 
 void
 model_set_root(const char *folder)

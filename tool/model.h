@@ -99,11 +99,15 @@ struct controller {
     size_t interrupt_count;
 };
 
+/* How a protection unit describes a region; see protection.h. */
+enum protection_kind { PROTECTION_PMSAV8, PROTECTION_PMSAV7 };
+
 struct chip {
     const char *name;
     const char *folder; /* "chips/mps2", holds the C tables too */
     const char *cpu;
     uint32_t clock_hz;
+    enum protection_kind protection;
     uint32_t protection_regions;
     uint32_t lines;
     uint32_t counter;
@@ -235,6 +239,12 @@ struct app {
     struct range sink;
     struct range kernel_text, kernel_data;
 };
+
+/* Effect: the image is for this board, whatever the app manifest says. */
+void model_set_board(const char *name);
+
+/* Returns: the name that model_set_board() was given, or NULL. */
+const char *model_board(void);
 
 /* Effect: `folder` holds boards/ and chips/, instead of a parent of the app. */
 void model_set_root(const char *folder);

@@ -11,7 +11,6 @@
  * r3-r10 data. Interrupts: as the caller.
  */
     .syntax unified
-    .cpu    cortex-m33
     .thumb
 
     .section .text.arch_copy, "ax", %progbits

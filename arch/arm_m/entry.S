@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Into the kernel and out of it, for Armv8-M mainline, all Secure.
+ * Into the kernel and out of it: what Armv7-M and Armv8-M mainline share. What
+ * differs is in v7m/ or v8m/, of which the plan of an image chooses one: the way
+ * from one task to another (switch.S) and the stack limits (limits.inc).
  *
  * SVC, PendSV, SysTick and every device interrupt share the lowest priority, so
  * kernel code is never preempted by kernel code and there is one main stack
@@ -16,20 +18,12 @@
  *   r4-r11 of the task are in its context; r0-r3, r12, lr, pc and xpsr are in
  *   the frame that the core stacked at PSP; s0-s15 too, perhaps lazily.
  *
- * FPU. Only tasks with `extra` (room for s16-s31) may use it; CPACR keeps it
- * from all others, or they could read what the former owner left in it. A
- * task's first frame has no FPU registers: then all 32 are loaded from `extra`,
- * which is zero until the task has an FPU frame.
- *
  * A label's comment says From (who comes here), Holds (registers), Interrupts.
  * "Kernel level" there means: only faults and NMI preempt.
  */
 #include "scs.h"
-
-    .syntax unified
-    .cpu    cortex-m33
-    .fpu    fpv5-sp-d16
-    .thumb
+#include "entry.inc"
+#include "limits.inc"
 
 /* Longest vector table of a core with this port: 16 and the device lines. */
 #define LINES 240
@@ -45,7 +39,7 @@ vectors:
     .word   fault_entry         /* MemManage */
     .word   fault_entry         /* BusFault */
     .word   fault_entry         /* UsageFault */
-    .word   fault_entry         /* SecureFault */
+    .word   fault_entry         /* SecureFault; Armv7-M has none */
     .word   0, 0, 0
     .word   svc_entry
     .word   fault_entry         /* DebugMonitor */
@@ -55,13 +49,6 @@ vectors:
     .rept   LINES
     .word   irq_entry
     .endr
-
-    .macro  function name
-    .global \name
-    .type   \name, %function
-    .thumb_func
-\name:
-    .endm
 
 /* Holds: afterwards r0 = r4 = the task that ran, its context complete. */
     .macro  save_context
@@ -108,89 +95,6 @@ function irq_entry
     bl      trap_irq
     resume_context
     .size   irq_entry, . - irq_entry
-
-/*
- * From: irq_entry and all other entries, by resume_context.
- * Holds: r0 the task to run, r4 the one that ran.
- * Interrupts: kernel level.
- *
- * The MPU is off while its registers change: a new base with an old limit could
- * otherwise cover kernel memory for an instant. CTRL, RNR and four region pairs
- * are adjacent, so one store does it. The exception return synchronises.
- */
-function switch_context
-    ldrd    r2, r3, [r0, #CONTEXT_STACK_LIMIT] /* and extra */
-    ldr     r1, [r4, #CONTEXT_EXTRA]
-    msr     psplim, r2
-    orrs    r1, r3
-    bne     switch_fpu
-switch_protection:
-    ldr     r1, [r0, #TASK_PROTECTION]
-    ldr     r12, =MPU_CTRL
-    movs    r2, #0              /* CTRL: off */
-    movs    r3, #0              /* RNR */
-    ldmia   r1!, {r4-r11}
-    stmia   r12, {r2-r11}
-    movs    r3, #4
-    ldmia   r1, {r4-r11}
-    stmia   r12, {r2-r11}
-    movs    r2, #MPU_ON
-    str     r2, [r12]
-    dsb
-    ldmia   r0, {r4-r11, r12, lr}
-    msr     psp, r12
-    bx      lr
-    .size   switch_context, . - switch_context
-
-/*
- * From: switch_context, when either task may use the FPU.
- * Holds: r0, r4 as there; r3 the `extra` of the task to run.
- * Interrupts: kernel level.
- *
- * The first FPU instruction here makes the core store s0-s15 where it reserved
- * room for them, with the rights of the task that ran: so it comes before the
- * protection changes. That store can fault, since nobody has checked the room:
- * fault_of_kernel() blames r4 by the labels, and this goes on.
- */
-function switch_fpu
-    ldr     r1, [r4, #CONTEXT_EXTRA]
-    ldr     r2, [r4, #CONTEXT_LINK]
-    cbz     r1, 1f
-    tst     r2, #LINK_NO_FPU_FRAME
-    bne     1f
-    .global fpu_store_begin, fpu_store_end
-fpu_store_begin:
-    vstmia  r1, {s16-s31}
-fpu_store_end:
-1:  ldr     r12, =SCS_CPACR
-    cbz     r3, 3f
-    ldr     r1, =CPACR_TASK
-    str     r1, [r12]
-    ldr     r2, [r0, #CONTEXT_LINK]
-    vldmia  r3, {s16-s31}
-    tst     r2, #LINK_NO_FPU_FRAME
-    beq     2f                  /* the return loads s0-s15 from its frame */
-    vldmia  r3, {s0-s15}
-2:  b       switch_protection
-3:  ldr     r1, =CPACR_KERNEL
-    str     r1, [r12]
-    b       switch_protection
-    .size   switch_fpu, . - switch_fpu
-
-/*
- * From: arch_context_reset(), for the task that runs.
- * Holds: r0 its `extra`, all zero. Interrupts: kernel level.
- */
-function entry_reset_fpu
-    ldr     r1, =FPU_FPCCR
-    ldr     r2, [r1]
-    bic     r2, r2, #FPCCR_LSPACT
-    str     r2, [r1]
-    dsb
-    vldmia  r0, {s0-s15}
-    vldmia  r0, {s16-s31}
-    bx      lr
-    .size   entry_reset_fpu, . - entry_reset_fpu
 
 /*
  * From: the core, at a tick. Holds: the task's registers.
@@ -264,16 +168,16 @@ function nmi_entry
 function kernel_fault_entry
     mrs     r0, msp             /* the stacked frame */
     mov     r1, r4
-    mrs     r2, msplim
+    main_limit_get r2
     movs    r3, #0
-    msr     msplim, r3
+    main_limit_set r3
     ldr     r3, =fault_stack_top
     msr     msp, r3
     push    {r0, r2, r3, lr}
     bl      fault_of_kernel
     pop     {r0, r2, r3, lr}
     msr     msp, r0
-    msr     msplim, r2
+    main_limit_set r2
     bx      lr
     .size   kernel_fault_entry, . - kernel_fault_entry
 
@@ -285,7 +189,7 @@ function kernel_fault_entry
 function reset_entry
     cpsid   i
     movs    r0, #0
-    msr     msplim, r0
+    main_limit_set r0
     msr     control, r0
     ldr     r1, =__boot_stack_top
     msr     msp, r1
@@ -299,7 +203,7 @@ function reset_entry
     ldr     r0, =__stack_top
     msr     msp, r0
     ldr     r0, =__stack_limit
-    msr     msplim, r0
+    main_limit_set r0
     ldr     r0, =__data_start
     ldr     r1, =__data_load
     ldr     r2, =__data_end

@@ -30,8 +30,7 @@ struct cause {
 
 /* The first that matches: what spoilt the stack explains all the rest. */
 static const struct cause causes[] = {
-    {CFSR_STKOF | CFSR_MSTKERR | CFSR_MUNSTKERR | CFSR_MLSPERR,
-     SLUICE_FAULT_STACK},
+    {CFSR_MSTKERR | CFSR_MUNSTKERR | CFSR_MLSPERR, SLUICE_FAULT_STACK},
     {CFSR_IACCVIOL, SLUICE_FAULT_TEXT},
     {CFSR_DACCVIOL, SLUICE_FAULT_MEMORY},
     {CFSR_IBUSERR | CFSR_PRECISERR | CFSR_IMPRECISERR | CFSR_UNSTKERR |
@@ -47,16 +46,19 @@ static const struct cause causes[] = {
      CFSR_UNSTKERR | CFSR_LSPERR)
 
 static uint32_t
-kind_of(uint32_t cfsr)
+kind_of(uint32_t cfsr, uint32_t stack)
 {
+    if (core_stack_ran_over(cfsr, stack)) {
+        return SLUICE_FAULT_STACK;
+    }
     for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++) {
         if ((cfsr & causes[i].mask) != 0) {
             return causes[i].kind;
         }
     }
     /* Only a breakpoint, with no debugger to take it, leaves no cause at all */
-    return cfsr == 0 && scs_read(SCS_SFSR) == 0 ? SLUICE_FAULT_INSTRUCTION
-                                                : SLUICE_FAULT_STATE;
+    return cfsr == 0 && core_security_status() == 0 ? SLUICE_FAULT_INSTRUCTION
+                                                    : SLUICE_FAULT_STATE;
 }
 
 /* Returns: what was touched, as far as the core tells. */
@@ -81,7 +83,7 @@ address_of(uint32_t kind, uint32_t cfsr, uint32_t stack, uint32_t pc)
 static struct fault
 classify(uint32_t cfsr, uint32_t stack, uint32_t pc)
 {
-    uint32_t kind = kind_of(cfsr);
+    uint32_t kind = kind_of(cfsr, stack);
     struct fault fault = {
         .kind = kind,
         .address = address_of(kind, cfsr, stack, pc),
@@ -91,7 +93,7 @@ classify(uint32_t cfsr, uint32_t stack, uint32_t pc)
 
     if (kind == SLUICE_FAULT_BUS || kind == SLUICE_FAULT_STATE) {
         /* CFSR says nothing about a breach of the security state */
-        fault.detail = cfsr != 0 ? cfsr : scs_read(SCS_SFSR);
+        fault.detail = cfsr != 0 ? cfsr : core_security_status();
     }
     return fault;
 }
@@ -102,7 +104,7 @@ clear_status(void)
 {
     scs_write(SCS_CFSR, UINT32_MAX);
     scs_write(SCS_HFSR, UINT32_MAX);
-    scs_write(SCS_SFSR, UINT32_MAX);
+    core_clear_security_status();
 }
 
 /* What the core has not yet stored belongs to an incarnation that is over. */
@@ -128,12 +130,8 @@ record(struct task *victim, struct fault fault)
 static uint32_t
 task_pc(uint32_t link, uint32_t cfsr, uint32_t stack)
 {
-    uint32_t limit;
-
-    __asm__("mrs %0, psplim" : "=r"(limit));
-    /* On a full stack the core writes nothing and leaves PSP at the limit */
     if ((cfsr & NO_FRAME) != 0 || (link & LINK_SECURE) == 0 ||
-        ((cfsr & CFSR_STKOF) != 0 && stack <= limit)) {
+        core_left_no_frame(cfsr, stack)) {
         return 0;
     }
     /* Safe: the core wrote it a moment ago, with the task's own rights. */
@@ -150,7 +148,7 @@ fault_of_task(uint32_t link, uint32_t stack)
      * Load-bearing: a call whose frame could not be stacked is still pending,
      * and so may be the fault that came first. Neither may reach the kernel.
      */
-    scs_write(SCS_SHCSR, scs_read(SCS_SHCSR) & ~(uint32_t)SHCSR_PENDED);
+    core_drop_pending();
     if ((link & LINK_NO_FPU_FRAME) == 0) {
         drop_lazy_registers();
     }
@@ -199,11 +197,14 @@ fault_of_kernel(uint32_t *stacked, struct task *outgoing)
     uint32_t cfsr = scs_read(SCS_CFSR);
     struct fault fault;
 
-    if (survive(stacked, outgoing, cfsr)) {
+    /* A full main stack: its frame was not written, or is out of reach */
+    bool framed = (cfsr & (CFSR_STKOF | CFSR_MSTKERR | CFSR_STKERR)) == 0;
+
+    if (framed && survive(stacked, outgoing, cfsr)) {
         return;
     }
     fault = classify(cfsr, (uint32_t)(uintptr_t)stacked,
-                     (cfsr & CFSR_STKOF) == 0 ? stacked[STACKED_PC] : 0);
+                     framed ? stacked[STACKED_PC] : 0);
     clear_status();
     trap_kernel_fault(&fault);
     arch_halt();

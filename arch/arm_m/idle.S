@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What runs when nobody is ready: an unprivileged loop that sees its own
- * instructions and room for one exception frame, and nothing else.
+ * instructions and room for one exception frame, and nothing else. The words
+ * for the protection unit are in v7m/ or v8m/.
  */
 #include "scs.h"
 
     .syntax unified
     .thumb
 
-/* A region is a multiple of 32 bytes; RLAR holds the last block's address. */
+/* The least region of every protection unit here. */
 #define BLOCK 32
-#define READ_EXECUTE 6          /* RBAR: any privilege, read only */
-#define READ_WRITE 3            /* RBAR: any privilege, execute never */
-#define LAST_BLOCK (1 - BLOCK)  /* RLAR: enabled, normal memory */
 
     .section .idle, "ax", %progbits
     .balign BLOCK
+    .global idle_text, idle_text_end
 idle_text:                      /* idle_loop, without the Thumb bit */
     .global idle_loop
     .type   idle_loop, %function
@@ -34,13 +33,3 @@ idle_text_end:
 idle_stack:
     .space  BLOCK
 idle_stack_top:
-
-    .section .rodata.idle_protection, "a", %progbits
-    .balign 4
-    .global idle_protection
-idle_protection:
-    .word   idle_text + READ_EXECUTE, idle_text_end + LAST_BLOCK
-    .word   idle_stack + READ_WRITE, idle_stack_top + LAST_BLOCK
-    .rept   6
-    .word   0, 0
-    .endr

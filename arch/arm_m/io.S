@@ -6,7 +6,6 @@
  * barrier after a store brings a late error of the bus in before the return.
  */
     .syntax unified
-    .cpu    cortex-m33
     .thumb
 
 /* As in sluice/dma.h; words are 0. */

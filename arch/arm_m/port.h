@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "context.h"
@@ -21,6 +22,11 @@ struct kernel_head {
     struct task *current;
 };
 extern struct kernel_head kernel;
+
+/* struct task begins with this; kernel/task.c asserts it. */
+struct task_head {
+    struct context context;
+};
 
 /* Safe: a register of the core, named in scs.h. */
 static inline uint32_t
@@ -40,6 +46,28 @@ scs_write(uint32_t address, uint32_t value)
  * types. Called once, between .bss and boot_main(), interrupts masked.
  */
 void port_init(void);
+
+/*
+ * What differs between the architectures, in v7m/mpu.c and v8m/mpu.c.
+ *
+ * Effect: the memory protection is on, no task has a region yet; the FPU and
+ * other states are closed to tasks. Part of port_init().
+ */
+void core_init(void);
+
+/* Returns: the status of a breach of the security state; 0 where none is. */
+uint32_t core_security_status(void);
+void core_clear_security_status(void);
+
+/* Effect: a call or fault of the task that waits to be taken is forgotten. */
+void core_drop_pending(void);
+
+/* Returns: whether PSP was left where no frame is, and no other bit tells. */
+bool core_left_no_frame(uint32_t cfsr, uint32_t stack);
+
+/* Returns: whether the fault is a stack over its limit, by more than CFSR's
+ * stacking errors. `stack`: where the frame is. */
+bool core_stack_ran_over(uint32_t cfsr, uint32_t stack);
 
 /* Effect: the tick begins. */
 void tick_start(void);

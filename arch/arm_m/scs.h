@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The core's system control space (Armv8-M Architecture Reference Manual, part
- * D), as far as this port uses it. Constants only: C and assembly include it.
+ * The core's system control space (Architecture Reference Manuals of Armv7-M,
+ * part B3, and Armv8-M, part D), as far as this port uses it. Constants only: C
+ * and assembly include it.
  */
 #pragma once
 
@@ -27,7 +28,10 @@
 #define SCS_MMFAR 0xe000ed34
 #define SCS_BFAR 0xe000ed38
 #define SCS_CPACR 0xe000ed88
-#define MPU_CTRL 0xe000ed94 /* then RNR, and four pairs of RBAR and RLAR */
+#define MPU_TYPE 0xe000ed90
+#define MPU_CTRL 0xe000ed94 /* then RNR, and four pairs of RBAR and the other */
+#define MPU_RNR 0xe000ed98
+#define MPU_RASR 0xe000eda0 /* Armv7-M; RLAR on Armv8-M */
 #define MPU_MAIR0 0xe000edc0
 #define SCS_SFSR 0xe000ede4
 #define FPU_FPCCR 0xe000ef34
@@ -44,10 +48,13 @@
 #define AIRCR_RESET 0x05fa0004 /* key and SYSRESETREQ */
 
 #define CCR_DIV_0_TRP (1 << 4)
+#define CCR_STKALIGN (1 << 9) /* Armv8-M has no other way */
 
-#define SHCSR_ENABLES (0xf << 16) /* memory, bus, usage, secure */
+#define SHCSR_ENABLES (7 << 16) /* memory, bus, usage */
+#define SHCSR_SECURE_ENABLE (1 << 19)
 /* Usage, memory, bus, SVC; secure and hard: what waits to be taken. */
 #define SHCSR_PENDED ((0xf << 12) | (3 << 20))
+#define SHCSR_PENDED_V7M (0xf << 12) /* the first four */
 
 /* The memory fault, bus fault and usage fault bytes of CFSR. */
 #define CFSR_IACCVIOL (1 << 0)

@@ -142,7 +142,7 @@ assert_words(const struct range *range, uint32_t first, uint32_t second)
 {
     uint32_t words[2];
 
-    layout_protection(range, words);
+    protection_words(PROTECTION_PMSAV8, range, 0, words);
     assert_int_equal(words[0], first);
     assert_int_equal(words[1], second);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The core before the first task: exception levels, traps, memory protection.
+ * The core before the first task: exception levels, traps; what differs between
+ * the architectures is core_init()'s, in v7m/ or v8m/.
  * A task's regions are ready-made words that entry.S loads at each switch.
  */
 #include "arch.h"
@@ -34,23 +35,8 @@ init_priorities(void)
 static void
 init_faults(void)
 {
-    scs_write(SCS_CCR, scs_read(SCS_CCR) | CCR_DIV_0_TRP);
+    scs_write(SCS_CCR, scs_read(SCS_CCR) | CCR_DIV_0_TRP | CCR_STKALIGN);
     scs_write(SCS_SHCSR, scs_read(SCS_SHCSR) | SHCSR_ENABLES);
-    scs_write(SCS_CPACR, CPACR_KERNEL);
-}
-
-/*
- * A task can branch to the Non-secure state, where the Secure protection unit
- * does not see it. There it finds itself unprivileged, on the process stack,
- * and with no memory at all, instructions included.
- */
-static void
-close_nonsecure(void)
-{
-    uint32_t control = 3; /* unprivileged, process stack */
-
-    scs_write(MPU_CTRL_NS, MPU_ON_NO_DEFAULT);
-    __asm__ volatile("msr control_ns, %0" : : "r"(control));
 }
 
 void
@@ -58,9 +44,7 @@ port_init(void)
 {
     init_priorities();
     init_faults();
-    scs_write(MPU_MAIR0, MPU_MAIR0_TYPES);
-    scs_write(MPU_CTRL, MPU_ON);
-    close_nonsecure();
+    core_init();
     __asm__ volatile("dsb\n\tisb" : : : "memory");
 }
 

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From one task to another on Armv7-M. The register atlas is entry.S's. The FPU,
+ * if the core has one, is off for everybody (mpu.c), so `extra` is never set.
+ */
+#include "scs.h"
+#include "entry.inc"
+
+    .section .text.entry, "ax", %progbits
+    .balign 4
+
+/*
+ * From: irq_entry and all other entries, by resume_context.
+ * Holds: r0 the task to run, r4 the one that ran.
+ * Interrupts: kernel level.
+ *
+ * The MPU is off while its registers change: a new base with an old limit could
+ * otherwise cover kernel memory for an instant. CTRL, RNR and four region pairs
+ * are adjacent, so one store does it; each RBAR word names its region itself,
+ * and RNR counts for nothing. The exception return synchronises.
+ */
+function switch_context
+    ldr     r1, [r0, #TASK_PROTECTION]
+    ldr     r12, =MPU_CTRL
+    movs    r2, #0              /* CTRL: off */
+    movs    r3, #0
+    ldmia   r1!, {r4-r11}
+    stmia   r12, {r2-r11}
+    ldmia   r1, {r4-r11}
+    stmia   r12, {r2-r11}
+    movs    r2, #MPU_ON
+    str     r2, [r12]
+    dsb
+    ldmia   r0, {r4-r11, r12, lr}
+    msr     psp, r12
+    bx      lr
+    .size   switch_context, . - switch_context
+
+/* From: arch_context_reset(). There is nothing to reset. */
+function entry_reset_fpu
+    bx      lr
+    .size   entry_reset_fpu, . - entry_reset_fpu
+
+/* No code stores FPU registers: the bounds of nothing. */
+    .global fpu_store_begin, fpu_store_end
+fpu_store_begin:
+fpu_store_end:
+
+    .ltorg
