@@ -2,19 +2,26 @@
 # Whole systems in the emulator: each tests/image/<name>/app.yaml is an image.
 # It is built as a fixture, so that a broken image fails its own tests only;
 # then `sluice run` gives the verdict. A folder with a run.sh is run by that
-# script instead: SLUICE and IMAGE tell it the tool and the ELF.
+# script instead: SLUICE and IMAGE tell it the tool and the ELF. The same
+# manifest for another board is a test of its own, named after both.
 if(NOT TARGET sluice)
     return()
 endif()
 
-function(sluice_image_test name manifest)
+function(sluice_image_test image manifest)
     get_filename_component(folder "${manifest}" DIRECTORY)
+    set(name "${image}")
+    set(board)
+    if(ARGC GREATER 2)
+        set(board --board "${ARGV2}")
+        set(name "${image}-on-${ARGV2}")
+    endif()
     set(build "${CMAKE_BINARY_DIR}/images/${name}")
-    set(elf "${build}/${name}.elf")
+    set(elf "${build}/${image}.elf")
     string(REPLACE "-" " " behaviour "${name}")
 
     add_test(NAME "image: build ${name}"
-        COMMAND sluice build "${manifest}" -o "${build}")
+        COMMAND sluice build "${manifest}" -o "${build}" ${board})
     set_tests_properties("image: build ${name}" PROPERTIES
         LABELS image TIMEOUT 180 FIXTURES_SETUP "elf-${name}")
 
@@ -37,6 +44,15 @@ foreach(manifest IN LISTS manifests)
 endforeach()
 sluice_image_test(hello "${SLUICE_ROOT}/images/hello/app.yaml")
 sluice_image_test(demo "${SLUICE_ROOT}/images/demo/app.yaml")
+
+# The other boards. What has no DMA in it runs on all.
+foreach(board mps2-an385)
+    sluice_image_test(hello "${SLUICE_ROOT}/images/hello/app.yaml" "${board}")
+    foreach(image calls faults restart)
+        sluice_image_test("${image}" "${TESTS}/image/${image}/app.yaml"
+            "${board}")
+    endforeach()
+endforeach()
 
 # The demo again, on files whose lengths leave every kind of tail.
 foreach(length 0 1 2 15359 15361 100003)

@@ -42,6 +42,24 @@ load_config(struct task_model *task, const struct node *map)
     }
 }
 
+/* NAME, or NAME.alias for the first other address of the same bytes. */
+static bool
+find_memory(const struct chip *chip, const char *name, uint32_t *address)
+{
+    const char *dot = strchr(name, '.');
+    size_t length = dot != NULL ? (size_t)(dot - name) : strlen(name);
+    size_t i = name_find(NAMED(chip->memories, chip->memory_count),
+                         arena_copy(name, length));
+
+    if (i == NAME_NONE || (dot != NULL && (strcmp(dot, ".alias") != 0 ||
+                                           chip->memories[i].alias_count == 0))) {
+        return false;
+    }
+    *address = dot != NULL ? chip->memories[i].aliases[0]
+                           : chip->memories[i].base;
+    return true;
+}
+
 /* Returns: false if nothing of the image or its chip has that name. */
 static bool
 find_place(const struct loader *loader, const char *name, uint32_t *address)
@@ -54,9 +72,7 @@ find_place(const struct loader *loader, const char *name, uint32_t *address)
         *address = app->areas[i].base;
         return true;
     }
-    i = name_find(NAMED(chip->memories, chip->memory_count), name);
-    if (i != NAME_NONE) {
-        *address = chip->memories[i].base;
+    if (find_memory(chip, name, address)) {
         return true;
     }
     i = name_find(NAMED(chip->peripherals, chip->peripheral_count), name);

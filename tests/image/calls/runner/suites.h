@@ -17,5 +17,5 @@ extern const struct suite suite_kernel_refusals;
 
 /* Memory that no task holds, and the kernel's. */
 #define NOWHERE 0x60000000u
-#define KERNEL_RAM 0x30000000u
-#define KERNEL_TEXT 0x10000000u
+#define KERNEL_RAM CONFIG_KERNEL_RAM
+#define KERNEL_TEXT CONFIG_KERNEL_TEXT

@@ -7,14 +7,14 @@
 
 #include "../../lib/act.h"
 
-#define KERNEL_RAM 0x30000000u
-#define KERNEL_TEXT 0x10000000u
+#define KERNEL_RAM CONFIG_KERNEL_RAM
+#define KERNEL_TEXT CONFIG_KERNEL_TEXT
 #define CONTROLLER 0x50110000u /* registers of a DMA controller */
-#define UART0 0x50200000u      /* the runner's */
-#define UART1 0x50201000u      /* the client's, read-only */
+#define UART0 CONFIG_UART0 /* the runner's */
+#define UART1 CONFIG_UART1 /* the client's, read-only */
 #define FAULT_STATUS 0xe000ed28u
 #define PROTECTION 0xe000ed94u /* control of the protection unit */
-#define PRIVATE_END 0x38200000u
+#define PRIVATE_END CONFIG_PRIVATE_END
 
 /* Tokens of this table, beside those of act.h: memory of another puppet. */
 #define OTHERS_MEMORY 0xc0de9000u
@@ -38,8 +38,8 @@ static const struct misdeed misdeeds[] = {
     {"write null", DEED_WRITE, 0, BY_TASK(0)},
     {"read kernel memory", DEED_READ, KERNEL_RAM, BY_TASK(KERNEL_RAM)},
     {"write kernel memory", DEED_WRITE, KERNEL_RAM, BY_TASK(KERNEL_RAM)},
-    {"read kernel memory by its alias", DEED_READ, 0x20000000u,
-     BY_TASK(0x20000000u)},
+    {"read kernel memory by its alias", DEED_READ, CONFIG_KERNEL_ALIAS,
+     BY_TASK(CONFIG_KERNEL_ALIAS)},
     {"read kernel code", DEED_READ, KERNEL_TEXT, BY_TASK(KERNEL_TEXT)},
     {"write kernel code", DEED_WRITE, KERNEL_TEXT, BY_TASK(KERNEL_TEXT)},
     {"run kernel code", DEED_JUMP, KERNEL_TEXT | 1u, TEXT(KERNEL_TEXT)},
@@ -64,6 +64,8 @@ static const struct misdeed misdeeds[] = {
      ANY, ANY},
     {"the stack runs over, push by push", DEED_RECURSE, 0, SLUICE_FAULT_STACK,
      0, ANY},
+    {"the stack runs over, by one long push", DEED_RECURSE, 40,
+     SLUICE_FAULT_STACK, 0, ANY},
     {"the stack runs over, in one step", DEED_FRAME, 8192, SLUICE_FAULT_STACK,
      0, ANY},
     {"the stack jumps over everything below", DEED_FRAME, 0x08000000u,
@@ -87,16 +89,20 @@ static const struct misdeed misdeeds[] = {
      SLUICE_FAULT_STATE, ANY, 0},
     {"a call with the stack in kernel memory", DEED_BAD_STACK, KERNEL_RAM + 256,
      SLUICE_FAULT_STACK, 0, ANY},
-    {"a call with the stack above my memory", DEED_BAD_STACK, 0x38300000u,
+    {"a call with the stack above my memory", DEED_BAD_STACK, CONFIG_ABOVE,
      SLUICE_FAULT_STACK, 0, ANY},
     {"a call with the stack in a peripheral", DEED_BAD_STACK, UART1 + 256,
      SLUICE_FAULT_STACK, 0, ANY},
-    {"a call with the stack in memory of mine that is no stack", DEED_BAD_STACK,
-     CONFIG_PIT + 512, SLUICE_FAULT_STACK, 0, ANY},
     {"an interrupt with the stack above my memory", DEED_SPIN_STACK,
-     0x38300000u, SLUICE_FAULT_STACK, 0, ANY},
+     CONFIG_ABOVE, SLUICE_FAULT_STACK, 0, ANY},
     {"a step into the Non-secure state", DEED_NONSECURE, 0x28000000u, ANY, ANY,
      ANY},
+};
+
+/* For cores that check the stack pointer by themselves. */
+static const struct misdeed beyond_limits[] = {
+    {"a call with the stack in memory of mine that is no stack", DEED_BAD_STACK,
+     CONFIG_PIT + 512, SLUICE_FAULT_STACK, 0, ANY},
 };
 
 static uint32_t
@@ -139,6 +145,17 @@ do_both(const void *row)
 {
     misbehave(CLIENT, row);
     misbehave(SERVER, row);
+}
+
+/* Elsewhere a stack may lie in any memory that the task may write. */
+static void
+do_if_limited(const void *row)
+{
+    if (CORE_STACK_LIMIT != 0) {
+        do_both(row);
+    } else {
+        act_note("n/a: limits of stacks that the core checks", 0);
+    }
 }
 
 /* What a task is not allowed to do, but does not fault for. */
@@ -195,6 +212,7 @@ task_main(void)
 {
     static const struct suite suites[] = {
         SUITE(misdeeds, do_both),
+        SUITE(beyond_limits, do_if_limited),
         SUITE(tests, act_test),
     };
 
