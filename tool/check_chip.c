@@ -155,14 +155,14 @@ check_maps(const struct chip *chip)
     for (size_t i = 0; i < chip->memory_count; i++) {
         const struct memory *m = &chip->memories[i];
 
-        good = check_map(chip, m->where, m->name, m->base, m->size, false) &&
-               good;
+        good =
+            check_map(chip, m->where, m->name, m->base, m->size, false) && good;
     }
     for (size_t i = 0; i < chip->peripheral_count; i++) {
         const struct peripheral *p = &chip->peripherals[i];
 
-        good = check_map(chip, p->where, p->name, p->base, p->size, true) &&
-               good;
+        good =
+            check_map(chip, p->where, p->name, p->base, p->size, true) && good;
     }
     return good;
 }

@@ -20,38 +20,36 @@ check_size(const struct app *app, const struct range *range, const char *what)
     uint32_t next = protection_size(kind, range->size);
 
     if (range->size != next) {
-        diag_error(range->where,
-                   "%s '%s': a size of %u bytes is not a multiple of %u", what,
-                   range->name, range->size, protection_step(kind, range->size));
+        diag_error(
+            range->where, "%s '%s': a size of %u bytes is not a multiple of %u",
+            what, range->name, range->size, protection_step(kind, range->size));
         diag_help("the protection unit needs it; the next size is %u", next);
     }
 }
 
-/* The place of an area whose size alone is good. */
+/* If the size is wrong too, the place is judged by the next that is right. */
 static void
 check_place(const struct app *app, const struct range *area)
 {
     enum protection_kind kind = app->board->chip->protection;
-    uint32_t step = protection_step(kind, area->size);
+    uint32_t size = protection_size(kind, area->size);
+    uint32_t step = protection_step(kind, size);
     uint64_t next = area->base - area->base % step;
 
-    if (area->size != protection_size(kind, area->size)) {
-        return;
-    }
     if (area->base % step != 0) {
         diag_error(area->where, "area '%s': the offset is not a multiple of %u",
                    area->name, step);
-    } else if (!protection_fits(kind, area->base, area->size)) {
+    } else if (!protection_fits(kind, area->base, size)) {
         diag_error(area->where,
                    "area '%s': no region of the protection unit can begin "
                    "there and have %u bytes",
-                   area->name, area->size);
+                   area->name, size);
     } else {
         return;
     }
     do {
         next += step;
-    } while (!protection_fits(kind, next, area->size));
+    } while (!protection_fits(kind, next, size));
     diag_help("the protection unit needs it; the next offset is 0x%x",
               (uint32_t)(next - area->memory->base));
 }

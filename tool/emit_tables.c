@@ -240,14 +240,15 @@ emit_board_init(FILE *file, const struct app *app)
 void
 emit_tables(FILE *file, const struct app *app)
 {
-    fprintf(file,
-            "/*\n * The kernel's tables for image '%s', made by `sluice` from "
-            "its manifest.\n * Do not edit: change the manifest.\n *\n"
-            " * A region is {base, size, attributes, index}; protection words "
-            "are pairs of\n * MPU_RBAR and MPU_RLAR (PMSAv8) or MPU_RASR (PMSAv7)."
-            "\n */\n"
-            "#include \"kernel.h\"\n",
-            app->name);
+    fprintf(
+        file,
+        "/*\n * The kernel's tables for image '%s', made by `sluice` from "
+        "its manifest.\n * Do not edit: change the manifest.\n *\n"
+        " * A region is {base, size, attributes, index}; protection words "
+        "are pairs of\n * MPU_RBAR and MPU_RLAR (PMSAv8) or MPU_RASR (PMSAv7)."
+        "\n */\n"
+        "#include \"kernel.h\"\n",
+        app->name);
     emit_tasks(file, app);
     emit_tables_routes(file, app);
     emit_tables_channels(file, app);

@@ -200,12 +200,11 @@ place_sink(struct app *app)
 static bool
 place_kernel(struct app *app, const struct layout_size *size)
 {
-    bool good = place_named(
-        app, &app->kernel_text, size->text, NULL,
-        "kernel: code and tables", "leave more of this memory to the kernel");
+    bool good = place_named(app, &app->kernel_text, size->text, NULL,
+                            "kernel: code and tables",
+                            "leave more of this memory to the kernel");
 
-    return place_named(app, &app->kernel_data,
-                       size->ram, NULL,
+    return place_named(app, &app->kernel_data, size->ram, NULL,
                        "kernel: stacks and data",
                        "leave more of this memory to the kernel") &&
            good;
@@ -215,13 +214,12 @@ static bool
 place_task(struct app *app, struct task_model *task,
            const struct layout_size *size)
 {
-    bool good = place_named(
-        app, &task->text, size->text, task->where,
-        arena_format("task '%s': code and constants", task->name),
-        "make it smaller, or the other tasks in this memory");
+    bool good =
+        place_named(app, &task->text, size->text, task->where,
+                    arena_format("task '%s': code and constants", task->name),
+                    "make it smaller, or the other tasks in this memory");
 
-    good = place_named(app, &task->home, size->ram,
-                       task->where,
+    good = place_named(app, &task->home, size->ram, task->where,
                        arena_format("task '%s': stack and data (stack %u, "
                                     "data %u, bss %u)",
                                     task->name, task->stack, size->data,
@@ -243,13 +241,11 @@ place_buffers(struct app *app, struct task_model *task)
     for (size_t i = 0; i < task->buffer_count; i++) {
         struct range *buffer = task->buffers[i];
 
-        good =
-            place_named(app, buffer, buffer->size,
-                        buffer->where,
-                        arena_format("task '%s': buffer '%s' would", task->name,
-                                     buffer->name),
-                        "make it smaller, or name another `memory:`") &&
-            good;
+        good = place_named(app, buffer, buffer->size, buffer->where,
+                           arena_format("task '%s': buffer '%s' would",
+                                        task->name, buffer->name),
+                           "make it smaller, or name another `memory:`") &&
+               good;
     }
     return good;
 }

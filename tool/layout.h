@@ -4,8 +4,8 @@
  * its base upwards, kernel first, then the sink, then tasks and buffers in the
  * order of the manifest, around the areas whose place the manifest fixes.
  *
- * All regions are multiples of GRAIN at multiples of GRAIN, and of a size and at
- * a place that the chip's protection unit can tell apart (protection.h).
+ * All regions are multiples of GRAIN at multiples of GRAIN, and of a size and
+ * at a place that the chip's protection unit can tell apart (protection.h).
  */
 #pragma once
 

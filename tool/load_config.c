@@ -51,12 +51,13 @@ find_memory(const struct chip *chip, const char *name, uint32_t *address)
     size_t i = name_find(NAMED(chip->memories, chip->memory_count),
                          arena_copy(name, length));
 
-    if (i == NAME_NONE || (dot != NULL && (strcmp(dot, ".alias") != 0 ||
-                                           chip->memories[i].alias_count == 0))) {
+    if (i == NAME_NONE ||
+        (dot != NULL &&
+         (strcmp(dot, ".alias") != 0 || chip->memories[i].alias_count == 0))) {
         return false;
     }
-    *address = dot != NULL ? chip->memories[i].aliases[0]
-                           : chip->memories[i].base;
+    *address =
+        dot != NULL ? chip->memories[i].aliases[0] : chip->memories[i].base;
     return true;
 }
 
@@ -89,8 +90,8 @@ load_place(const struct loader *loader, const struct node *node,
            uint32_t *value)
 {
     const char *plus = strchr(node->text, '+');
-    size_t length = plus != NULL ? (size_t)(plus - node->text)
-                                 : strlen(node->text);
+    size_t length =
+        plus != NULL ? (size_t)(plus - node->text) : strlen(node->text);
     const char *name = arena_copy(node->text, length);
     const char *wrong;
     uint32_t offset = 0;

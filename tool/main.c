@@ -30,7 +30,8 @@ static const struct command commands[] = {
      "every error\nwith its place and what to do about it.\n\n"
      "Example:\n  sluice check images/demo/app.yaml\n",
      command_check},
-    {"build", "build the image of a manifest", "APP.yaml [-o DIR] [--board NAME]",
+    {"build", "build the image of a manifest",
+     "APP.yaml [-o DIR] [--board NAME]",
      "Configures and builds the image with CMake; the result is "
      "DIR/<name>.elf.\nDIR is build/<name> unless -o names another; --board "
      "builds for another\nboard than the manifest names.\n\n"

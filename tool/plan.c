@@ -104,8 +104,7 @@ emit_cmake(FILE *file, const struct app *app)
             "set(SLUICE_ARCH_CORE %s)\n"
             "set(SLUICE_AUDIT %s)\n"
             "set(SLUICE_TASKS",
-            app->name, app->name, core->flags, core->arch,
-            core->variant,
+            app->name, app->name, core->flags, core->arch, core->variant,
             app->dma_audit ? "audit" : "audit_none");
     for (size_t i = 0; i < app->task_count; i++) {
         fprintf(file, " %s", app->tasks[i].name);

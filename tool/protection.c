@@ -19,9 +19,9 @@
 /* PMSAv7 (Armv7-M Architecture Reference Manual, B3.5: MPU_RBAR, MPU_RASR). */
 #define RBAR_VALID (1u << 4) /* the word names its region */
 #define RASR_NO_EXECUTE (1u << 28)
-#define RASR_READ_WRITE (3u << 24)       /* any privilege */
-#define RASR_KERNEL_WRITES (2u << 24)    /* tasks read only */
-#define RASR_READ_ONLY (6u << 24)        /* any privilege */
+#define RASR_READ_WRITE (3u << 24)            /* any privilege */
+#define RASR_KERNEL_WRITES (2u << 24)         /* tasks read only */
+#define RASR_READ_ONLY (6u << 24)             /* any privilege */
 #define RASR_WRITE_BACK (1u << 19 | 3u << 16) /* TEX 1, C, B */
 #define RASR_WRITE_THROUGH (1u << 17)         /* C */
 #define RASR_DEVICE (5u << 16)                /* S, B */

@@ -10,8 +10,8 @@
 #define KERNEL_RAM CONFIG_KERNEL_RAM
 #define KERNEL_TEXT CONFIG_KERNEL_TEXT
 #define CONTROLLER 0x50110000u /* registers of a DMA controller */
-#define UART0 CONFIG_UART0 /* the runner's */
-#define UART1 CONFIG_UART1 /* the client's, read-only */
+#define UART0 CONFIG_UART0     /* the runner's */
+#define UART1 CONFIG_UART1     /* the client's, read-only */
 #define FAULT_STATUS 0xe000ed28u
 #define PROTECTION 0xe000ed94u /* control of the protection unit */
 #define PRIVATE_END CONFIG_PRIVATE_END
