@@ -161,6 +161,9 @@ words_v7(const struct range *range, uint32_t words[2])
     uint64_t block = block_of(range->base, range->size);
     uint32_t power = 0;
 
+    if (block == 0) {
+        return; /* a place for measuring only: off */
+    }
     while (block >> power > 1) {
         power++;
     }

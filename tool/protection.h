@@ -35,8 +35,7 @@ bool protection_agrees(enum protection_kind kind, uint32_t base, uint32_t size,
 
 /*
  * Effect: the register pair of region `number`: (RBAR, RLAR) or (RBAR, RASR). A
- * NULL range is a region that is off.
- * Requires: the range fits.
+ * NULL range, or on PMSAv7 one that does not fit, is a region that is off.
  */
 void protection_words(enum protection_kind kind, const struct range *range,
                       uint32_t number, uint32_t words[2]);

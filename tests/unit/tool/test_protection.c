@@ -131,6 +131,8 @@ test_rights_and_types(void **state)
                                .attributes = REGION_READ | REGION_WRITE};
     const struct range view = {
         .base = 0x20000000, .size = 0x20, .attributes = REGION_READ};
+    const struct range misfit = {
+        .base = 0x20000300, .size = 0x1900, .attributes = REGION_READ};
     const struct range device = {.base = 0x40004000,
                                  .size = 0x1000,
                                  .attributes = REGION_READ | REGION_WRITE |
@@ -142,6 +144,7 @@ test_rights_and_types(void **state)
     assert_words(&view, 0x20000015, 0x120bfe0f);
     assert_words(&device, 0x40004015, 0x13050017);
     assert_words(NULL, 0x15, 0);
+    assert_words(&misfit, 0x15, 0);
 }
 
 static void
@@ -223,6 +226,20 @@ test_layout_too_small(void **state)
     assert_int_equal(diag_count(), 1);
 }
 
+/* While measuring, a text is a whole memory, whatever its size. */
+static void
+test_measure_in_odd_memory(void **state)
+{
+    uint32_t words[2];
+
+    (void)state;
+    s.memories[CODE].size = 0xa020;
+    layout_measure(&s.app);
+    assert_int_equal(diag_count(), 0);
+    protection_words(V7, &s.tasks[0].text, 1, words);
+    assert_int_equal(words[1], 0);
+}
+
 int
 main(void)
 {
@@ -236,6 +253,7 @@ main(void)
         TEST(test_layout),
         TEST(test_layout_around_areas),
         TEST(test_layout_too_small),
+        TEST(test_measure_in_odd_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
