@@ -129,13 +129,12 @@ words_v8(const struct range *range, uint32_t words[2])
                attribute << RLAR_ATTRIBUTE_SHIFT | RLAR_ENABLE;
 }
 
-/* Set bits leave eighths out. */
+/* Set bits leave eighths out, of a block of 2 to the `power`. */
 static uint32_t
-left_out(const struct range *range, uint64_t block)
+left_out(const struct range *range, uint32_t power)
 {
-    uint64_t eighth = block / EIGHTHS;
-    uint32_t first = (uint32_t)(range->base % block / eighth);
-    uint32_t count = (uint32_t)(range->size / eighth);
+    uint32_t first = range->base >> (power - 3) & (EIGHTHS - 1);
+    uint32_t count = range->size >> (power - 3);
 
     return ~(((1u << count) - 1) << first) & 0xffu;
 }
@@ -169,7 +168,7 @@ words_v7(const struct range *range, uint32_t words[2])
     }
     words[0] |= (uint32_t)(range->base / block * block);
     words[1] = access_v7(range->attributes) | default_type(range->base) |
-               left_out(range, block) << RASR_SUBREGIONS_SHIFT |
+               left_out(range, power) << RASR_SUBREGIONS_SHIFT |
                (power - 1) << RASR_SIZE_SHIFT | RASR_ENABLE;
 }
 
