@@ -166,7 +166,7 @@ words_v7(const struct range *range, uint32_t words[2])
     while (block >> power > 1) {
         power++;
     }
-    words[0] |= (uint32_t)(range->base / block * block);
+    words[0] |= range->base & ~(uint32_t)(block - 1);
     words[1] = access_v7(range->attributes) | default_type(range->base) |
                left_out(range, power) << RASR_SUBREGIONS_SHIFT |
                (power - 1) << RASR_SIZE_SHIFT | RASR_ENABLE;
