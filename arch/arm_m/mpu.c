@@ -34,7 +34,7 @@ init_priorities(void)
 static void
 init_faults(void)
 {
-    scs_write(SCS_CCR, scs_read(SCS_CCR) | CCR_DIV_0_TRP);
+    scs_write(SCS_CCR, CCR_RESERVED_ONE | CCR_DIV_0_TRP); /* and no other */
     scs_write(SCS_SHCSR, scs_read(SCS_SHCSR) | SHCSR_ENABLES);
     scs_write(SCS_CPACR, CPACR_KERNEL);
 }
@@ -53,9 +53,22 @@ close_nonsecure(void)
     __asm__ volatile("msr control_ns, %0" : : "r"(control));
 }
 
+/* Regions that entry.S does not load may be a bootloader's. */
+static void
+clear_regions(void)
+{
+    uint32_t count = (scs_read(MPU_TYPE) >> 8) & 0xffu;
+
+    for (uint32_t i = 0; i < count; i++) {
+        scs_write(MPU_RNR, i);
+        scs_write(MPU_RLAR, 0);
+    }
+}
+
 void
 port_init(void)
 {
+    clear_regions();
     init_priorities();
     init_faults();
     scs_write(MPU_MAIR0, MPU_MAIR0_TYPES);

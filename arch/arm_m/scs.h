@@ -27,7 +27,10 @@
 #define SCS_MMFAR 0xe000ed34
 #define SCS_BFAR 0xe000ed38
 #define SCS_CPACR 0xe000ed88
+#define MPU_TYPE 0xe000ed90
 #define MPU_CTRL 0xe000ed94 /* then RNR, and four pairs of RBAR and RLAR */
+#define MPU_RNR 0xe000ed98
+#define MPU_RLAR 0xe000eda0
 #define MPU_MAIR0 0xe000edc0
 #define SCS_SFSR 0xe000ede4
 #define FPU_FPCCR 0xe000ef34
@@ -43,6 +46,7 @@
 
 #define AIRCR_RESET 0x05fa0004 /* key and SYSRESETREQ */
 
+#define CCR_RESERVED_ONE 0x201 /* Armv8-M ARM, D1.2.10: bits 9 and 0 */
 #define CCR_DIV_0_TRP (1 << 4)
 
 #define SHCSR_ENABLES (0xf << 16) /* memory, bus, usage, secure */
