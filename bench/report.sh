@@ -29,11 +29,16 @@ awk '
             worse++
         }
         printf "%-22s %10s %10s %10s %10s  %s\n", $2, floor[$2], target[$2],
-            base[$2], $3, note
+            ($2 in base ? base[$2] : none), $3, note
     }
     END {
         for (name in base) if (!(name in seen)) { print "missing: " name; worse++ }
         if (!shown) { print "bench: no rows"; exit 1 }
+        print ""
+        print "floor: hand-written code that does the bare minimum; target:" \
+            " what the kernel aims at."
+        print "Both inform; only a regression against the baseline fails."
+        if (!length(base)) print "No baseline is stored: BASELINE=new stores one."
         if (worse) { print "bench: " worse " row(s) worse than the baseline"; exit 1 }
     }' targets.txt baseline.txt "$rows"
 echo "Instructions of the emulated core (bytes for the last two); not cycles."

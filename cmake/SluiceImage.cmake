@@ -12,15 +12,18 @@ macro(sluice_plan)
         set(BOARD_WORDS --board "${SLUICE_BOARD}")
     endif()
     execute_process(
-        COMMAND "${SLUICE_TOOL}" plan "${SLUICE_MANIFEST}" -o "${PLAN}"
-            ${BOARD_WORDS}
+        COMMAND "${SLUICE_TOOL}" --root "${SLUICE_APP_ROOT}" plan
+            "${SLUICE_MANIFEST}" -o "${PLAN}" ${BOARD_WORDS}
         RESULT_VARIABLE plan_status)
     if(NOT plan_status EQUAL 0)
         message(FATAL_ERROR "the manifest has errors (above)")
     endif()
     include("${PLAN}/image.cmake")
-    file(GLOB manifests "${SLUICE_ROOT}/chips/*/*.yaml"
-        "${SLUICE_ROOT}/boards/*/*.yaml")
+    set(manifests)
+    foreach(folder boards chips tests/boards tests/chips)
+        file(GLOB found "${SLUICE_APP_ROOT}/${folder}/*/*.yaml")
+        list(APPEND manifests ${found})
+    endforeach()
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
         "${SLUICE_MANIFEST}" "${SLUICE_TOOL}" ${manifests})
 endmacro()
@@ -127,7 +130,8 @@ macro(sluice_layout)
         list(APPEND placed "${LAYOUT}/${task}/link.ld")
     endforeach()
     add_custom_command(OUTPUT ${placed}
-        COMMAND "${SLUICE_TOOL}" layout "${SLUICE_MANIFEST}" -o "${LAYOUT}"
+        COMMAND "${SLUICE_TOOL}" --root "${SLUICE_APP_ROOT}" layout
+            "${SLUICE_MANIFEST}" -o "${LAYOUT}"
             --kernel $<TARGET_FILE:kernel-measure> --tasks "${PARTS}"
             ${BOARD_WORDS}
         DEPENDS ${measured} "${SLUICE_MANIFEST}" "${SLUICE_TOOL}"
@@ -150,7 +154,8 @@ endmacro()
 macro(sluice_pack)
     set(elf "${CMAKE_BINARY_DIR}/${SLUICE_NAME}.elf")
     add_custom_command(OUTPUT "${elf}"
-        COMMAND "${SLUICE_TOOL}" pack "${SLUICE_MANIFEST}" -o "${elf}"
+        COMMAND "${SLUICE_TOOL}" --root "${SLUICE_APP_ROOT}" pack
+            "${SLUICE_MANIFEST}" -o "${elf}"
             --kernel $<TARGET_FILE:kernel-final> --tasks "${PARTS}"
             ${BOARD_WORDS}
         DEPENDS ${linked} "${SLUICE_MANIFEST}" "${SLUICE_TOOL}"

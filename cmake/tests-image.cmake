@@ -42,6 +42,12 @@ foreach(manifest IN LISTS manifests)
     get_filename_component(name "${folder}" NAME)
     sluice_image_test("${name}" "${manifest}")
 endforeach()
+# Whatever manifest was read, a change of it brings the configuration back.
+add_test(NAME "image: manifests of test boards are watched"
+    COMMAND grep -q "/tests/boards/mps2-an505-test/board.yaml"
+        "${CMAKE_BINARY_DIR}/images/unhalt/CMakeFiles/Makefile.cmake")
+set_tests_properties("image: manifests of test boards are watched" PROPERTIES
+    LABELS image TIMEOUT 10 FIXTURES_REQUIRED elf-unhalt)
 sluice_image_test(hello "${SLUICE_ROOT}/images/hello/app.yaml")
 sluice_image_test(demo "${SLUICE_ROOT}/images/demo/app.yaml")
 
@@ -63,3 +69,23 @@ foreach(length 0 1 2 15359 15361 100003)
     set_tests_properties("${test}" PROPERTIES
         LABELS image TIMEOUT 120 FIXTURES_REQUIRED elf-demo)
 endforeach()
+
+add_test(NAME "image: an application outside of the tree"
+    COMMAND bash "${TESTS}/image/outside.sh" $<TARGET_FILE:sluice>)
+set_tests_properties("image: an application outside of the tree" PROPERTIES
+    LABELS image TIMEOUT 180)
+add_test(NAME "image: size reports"
+    COMMAND bash "${TESTS}/image/reports.sh" $<TARGET_FILE:sluice>
+        "${CMAKE_BINARY_DIR}/images/hello")
+set_tests_properties("image: size reports" PROPERTIES
+    LABELS image TIMEOUT 60 FIXTURES_REQUIRED elf-hello)
+add_test(NAME "image: emulators that end by themselves"
+    COMMAND bash "${TESTS}/image/endings.sh" $<TARGET_FILE:sluice>
+        "${CMAKE_BINARY_DIR}/images/hello/hello.elf")
+set_tests_properties("image: emulators that end by themselves" PROPERTIES
+    LABELS image TIMEOUT 60 FIXTURES_REQUIRED elf-hello)
+add_test(NAME "image: a task that crashes for ever waits and is reported"
+    COMMAND bash "${TESTS}/image/crashes.sh" $<TARGET_FILE:sluice>)
+set_tests_properties(
+    "image: a task that crashes for ever waits and is reported" PROPERTIES
+    LABELS image TIMEOUT 180)

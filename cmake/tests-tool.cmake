@@ -13,4 +13,8 @@ if(TARGET sluice-checked)
         set_tests_properties("tool: ${behaviour}" PROPERTIES
             LABELS tool TIMEOUT 60)
     endforeach()
+    add_test(NAME "tool: slips on the command line"
+        COMMAND bash "${TESTS}/tool/words.sh" "$<TARGET_FILE:sluice-checked>")
+    set_tests_properties("tool: slips on the command line" PROPERTIES
+        LABELS tool TIMEOUT 60)
 endif()

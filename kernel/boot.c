@@ -35,12 +35,14 @@ quiesce(const struct dma_binding *master)
     for (uint32_t i = 0; i < BOOT_POLLS && !idle; i++) {
         idle = table_run(master->idle, slots, results);
     }
-    return idle && table_run(master->fini, slots, results);
+    return idle && table_run(master->fini, slots, results) &&
+           !arch_io_faulted(); /* a load that faults reads as idle */
 }
 
 void
 boot_quiesce(void)
 {
+    (void)arch_io_faulted(); /* memory is still noise */
     for (uint32_t i = 0; i < image.master_count; i++) {
         if (!quiesce(image.masters[i])) {
             panic_note(PANIC_BOOT_BUSY, 0, i);
@@ -55,7 +57,8 @@ board_init(void)
     uint32_t results[DMA_SLOTS];
 
     for (uint32_t i = 0; i < image.board_init_count; i++) {
-        kassert(table_run(image.board_init[i], slots, results));
+        kassert(table_run(image.board_init[i], slots, results) &&
+                !arch_io_faulted());
     }
 }
 

@@ -205,6 +205,8 @@ dma_syscall_arm_receive(struct task *me)
     if (likely(channel_table[request.channel].state == SLUICE_DMA_ARMED)) {
         channel_service(request.channel);
     }
-    return ipc_receive(me, &buffer, image.channels[request.channel].notify_bit,
-                       SLUICE_ID_NOBODY);
+    /* The look may have woken others, when it came to a reset of the domain */
+    return sched_next(ipc_receive(me, &buffer,
+                                  image.channels[request.channel].notify_bit,
+                                  SLUICE_ID_NOBODY));
 }

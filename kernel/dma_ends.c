@@ -153,7 +153,9 @@ check_far(struct task *me, const struct dma_request *request, struct pin *end,
                               request->far_offset, attributes);
     }
     end->lender = NULL;
-    end->base = 0;
+    /* A slot that no table of a paced binding uses; should one, it is harmless
+     */
+    end->base = image.sink;
     end->length = 0;
     if (request->far != SLUICE_DMA_NO_FAR) {
         return SLUICE_USAGE_DMA;

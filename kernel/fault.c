@@ -65,7 +65,7 @@ trap_fault(struct task *victim, const struct fault *fault)
         trap_kernel_fault(fault); /* the idle loop is the kernel's */
     }
     fault_raise(victim, fault);
-    /* The victim need not be who runs: a late bus error names its author */
+    /* The victim need not be who runs: a lazy FPU frame is stored late */
     return sched_leave(sched_next(kernel.current));
 }
 

@@ -300,7 +300,10 @@ ipc_receive(struct task *me, const struct slice *buffer, uint32_t mask,
     if (take_sender(me, buffer, from)) {
         return sched_next(me);
     }
-    block(me, buffer, mask, from);
+    /* Again: a sender that faulted may have posted to me, the supervisor */
+    if (!notify_take(me, mask)) {
+        block(me, buffer, mask, from);
+    }
     return sched_next(me);
 }
 
@@ -361,7 +364,7 @@ check_reply(const struct task *me, const struct task *to)
     if (unlikely(frame[3] > to->context.frame[SEND_REPLY_LENGTH])) {
         return SLUICE_USAGE_REPLY;
     }
-    return 0;
+    return frame[3] > image.message_max ? SLUICE_USAGE_LENGTH : 0;
 }
 
 /* Effect: gives `to`, which waits for my reply, its answer. */
@@ -426,7 +429,8 @@ static struct task *
 receive_next(struct task *me, const struct slice *buffer, uint32_t mask,
              struct task *woken)
 {
-    if (!notify_take(me, mask) && !take_sender(me, buffer, SLUICE_ID_NOBODY)) {
+    if (!notify_take(me, mask) && !take_sender(me, buffer, SLUICE_ID_NOBODY) &&
+        !notify_take(me, mask)) {
         block(me, buffer, mask, SLUICE_ID_NOBODY);
         return woken != NULL ? sched_hand_over(woken) : sched_next(me);
     }

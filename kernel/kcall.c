@@ -170,13 +170,19 @@ kcall_panic_text(struct task *me, struct task *task, uint32_t value)
     struct slice text = {task->fault.address, task->fault.detail};
 
     (void)value;
+    if (room.length > image.message_max) {
+        room.length = image.message_max;
+    }
     if (task->life != TASK_FAULTED || task->fault.kind != SLUICE_FAULT_PANIC) {
         return answer(me, 1, 0); /* it has not panicked */
     }
-    int32_t copied = umem_transfer(me, &room, task, &text);
-    if (copied == UMEM_TARGET_BAD) {
+    if (!umem_allows(me, &room, REGION_WRITE, REGION_DEVICE)) {
         return fault_memory(me, room.base);
     }
+    if (text.length > room.length) {
+        text.length = room.length;
+    }
+    int32_t copied = umem_transfer(me, &room, task, &text);
     if (copied < 0) {
         return answer(me, 2, 0); /* its text is not its own, or pinned */
     }

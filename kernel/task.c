@@ -50,6 +50,8 @@ begin(struct task *task, bool run)
 
     arch_context_reset(&task->context, desc->entry, desc->stack_limit,
                        desc->stack_top);
+    /* Also what became pending since the end speaks for the life before */
+    irq_task_ended(task);
     task->restart_due = false;
     task->parked = false;
     task->wait = WAIT_NONE;

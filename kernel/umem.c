@@ -52,7 +52,11 @@ umem_allows(const struct task *task, const struct slice *slice, uint32_t need,
     }
 }
 
-/* Requires: the task holds the range. */
+/*
+ * Bytes that several tasks share are never an engine's target by lease, and who
+ * lends them can't answer for the others: there a pin excludes nobody.
+ * Requires: the task holds the range.
+ */
 static bool
 is_pinned(const struct task *task, const struct slice *slice)
 {
@@ -64,7 +68,8 @@ is_pinned(const struct task *task, const struct slice *slice)
         uint32_t room = region->size - (at - region->base);
         uint32_t part = left < room ? left : room;
 
-        if (dma_is_pinned(region->index, at, part)) {
+        if ((region->attributes & REGION_SHARED) == 0 &&
+            dma_is_pinned(region->index, at, part)) {
             return true;
         }
         left -= part;
@@ -87,11 +92,12 @@ umem_transfer_slowly(const struct task *taker, const struct slice *to,
     struct slice target = {to->base, length};
     struct slice source = {from->base, length};
 
+    /* The whole of it, so that a lie does not pass by way of a short target */
+    if (!umem_allows(giver, from, REGION_READ, REGION_DEVICE)) {
+        return UMEM_SOURCE_BAD;
+    }
     if (length == 0) {
         return 0;
-    }
-    if (!umem_allows(giver, &source, REGION_READ, REGION_DEVICE)) {
-        return UMEM_SOURCE_BAD;
     }
     if (!umem_allows(taker, &target, REGION_WRITE, REGION_DEVICE) ||
         overlap(&source, &target)) {

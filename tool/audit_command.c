@@ -193,30 +193,24 @@ print_reach(const struct family *family)
 static void
 print_blackout(const struct audit *audit, const struct dma_use *use)
 {
-    const struct verify_subject subject = {
-        .chip = audit->app->board->chip,
-        .controller = use->controller,
-        .channel = use->channel,
-        .request = use->request,
-        .symbol = verify_symbol(use->controller, use->channel, use->request),
-    };
-    const struct elf_symbol *symbol =
-        audit->kernel == NULL ? NULL
-                              : elf_read_symbol(audit->kernel, subject.symbol);
+    uint32_t declared = use->controller->family->blackout;
     struct verify_report report = {0};
+    const struct verify_cost *cost = &report.cost;
+    struct verify_image image;
 
-    if (symbol == NULL) {
+    if (audit->kernel == NULL || !verify_find_image(audit->kernel, &image)) {
         printf("    blackout at worst: %u register accesses (declared; "
                "computed once it is built)\n",
-               use->controller->family->blackout);
+               declared);
         return;
     }
-    verify_binding(audit->kernel, &subject, symbol->value, &report);
-    printf("    blackout at worst: %u register accesses (STOP %u, IDLE %u, "
-           "FINI %u; declared %u); to arm: %u\n",
-           report.cost.stop + report.cost.idle + report.cost.fini,
-           report.cost.stop, report.cost.idle, report.cost.fini,
-           use->controller->family->blackout, report.cost.arm);
+    verify_use(audit->app, &image, use, &report);
+    printf("    blackout at worst: %u register accesses (ACK %u, IDLE %u, "
+           "STOP %u, IDLE %u, FINI %u; declared %u)\n"
+           "    to arm: at most %u; at an interrupt: at most %u before the "
+           "look\n",
+           verify_blackout(cost), cost->ack, cost->idle, cost->stop, cost->idle,
+           cost->fini, declared, cost->arm, cost->ack);
 }
 
 static void
@@ -355,18 +349,15 @@ print_walls(const struct audit *audit)
 static bool
 find_programs(struct audit *audit, const char *folder)
 {
-    const char *place =
-        folder != NULL ? folder : arena_format("build/%s", audit->app->name);
     struct layout_sizes sizes;
     struct programs programs;
 
-    if (folder == NULL &&
-        !path_is_file(arena_format("%s/parts/kernel.elf", place))) {
+    if (folder == NULL && !path_is_file(programs_image(audit->app, folder))) {
         layout_measure(audit->app);
         puts("(not built: places and computed figures are left out)\n");
         return true;
     }
-    if (!programs_find(audit->app, place, &programs) ||
+    if (!programs_find(audit->app, folder, &programs) ||
         !programs_sizes(audit->app, &programs, &sizes) ||
         !layout_place(audit->app, &sizes)) {
         return false;

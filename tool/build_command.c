@@ -3,6 +3,7 @@
  * sluice build: CMake on the image project of this tree (cmake/image), with the
  * manifest and this very program.
  */
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,7 +64,7 @@ own_path(void)
 
 /* Returns: false if CMake failed; it has printed why. */
 static bool
-configure(const char *manifest, const char *folder)
+configure(const char *manifest, const char *root, const char *folder)
 {
     char *words[] = {"cmake",
                      "-S",
@@ -73,6 +74,7 @@ configure(const char *manifest, const char *folder)
                      arena_format("-DCMAKE_TOOLCHAIN_FILE=%s%s", SLUICE_ROOT,
                                   "/cmake/arm-none-eabi.cmake"),
                      arena_format("-DSLUICE_MANIFEST=%s", absolute(manifest)),
+                     arena_format("-DSLUICE_APP_ROOT=%s", absolute(root)),
                      arena_format("-DSLUICE_TOOL=%s", own_path()),
                      arena_format("-DSLUICE_BOARD=%s",
                                   model_board() != NULL ? model_board() : ""),
@@ -89,6 +91,49 @@ build(const char *folder)
                      "--parallel", "2",       NULL};
 
     return spawn_wait(words) == 0;
+}
+
+/*
+ * Effect: the folder is there, and no image of before is in it: a build that
+ * fails leaves nothing that could be run in its place.
+ */
+static bool
+prepare(const struct app *app, const char *folder)
+{
+    const char *image = arena_format("%s/%s.elf", folder, app->name);
+
+    if (path_is_file(folder)) {
+        diag_file_error(folder, "is a file, not a folder");
+        diag_help("-o names the folder that everything is built in; the "
+                  "image will be %s.elf in it",
+                  app->name);
+        return false;
+    }
+    if (!output_folders(arena_format("%s/", folder))) {
+        return false;
+    }
+    if (unlink(image) != 0 && errno != ENOENT) {
+        diag_file_error(image, "cannot be replaced: %s", strerror(errno));
+        return false;
+    }
+    return true;
+}
+
+static bool
+make_image(const struct app *app, const char *manifest, const char *folder)
+{
+    if (!configure(manifest, app->root, folder)) {
+        diag_error(NULL, "image '%s' was not built: see above", app->name);
+        return false;
+    }
+    if (!build(folder)) {
+        diag_error(NULL, "image '%s' was not built: see above", app->name);
+        diag_help("PEER_*, NOTIFY_* and CONFIG_* come from the manifest; see "
+                  "%s/gen/plan/<task>/task_config.h",
+                  folder);
+        return false;
+    }
+    return true;
 }
 
 int
@@ -110,12 +155,7 @@ command_build(int argc, char **argv)
         return EXIT_USAGE;
     }
     folder = folder != NULL ? folder : arena_format("build/%s", app->name);
-    if (!output_folders(arena_format("%s/", folder))) {
-        return EXIT_ERRORS;
-    }
-    if (!configure(manifest, folder) || !build(folder)) {
-        diag_error(NULL, "image '%s' was not built: see above", app->name);
-        return EXIT_ERRORS;
-    }
-    return EXIT_OK;
+    return prepare(app, folder) && make_image(app, manifest, folder)
+               ? EXIT_OK
+               : EXIT_ERRORS;
 }

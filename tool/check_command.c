@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "model.h"
+#include "words.h"
 
 static size_t
 count_channels(const struct app *app)
@@ -19,15 +20,13 @@ count_channels(const struct app *app)
 int
 command_check(int argc, char **argv)
 {
+    const char *manifest;
     const struct app *app;
 
-    if (argc != 2) {
-        fputs("sluice check: name one manifest, as in: "
-              "sluice check images/demo/app.yaml\n",
-              stderr);
+    if (!words_read(argc, argv, NULL, 0, &manifest)) {
         return EXIT_USAGE;
     }
-    app = model_load(argv[1]);
+    app = model_load(manifest);
     if (app == NULL) {
         return EXIT_ERRORS;
     }

@@ -171,7 +171,10 @@ check_drain(const struct app *app, const struct task_model *owner,
             const struct dma_use *use)
 {
     const struct family *family = use->controller->family;
-    uint64_t drain = (uint64_t)family->drain_period_us * family->drain_limit;
+    /* Polls after each period, one more when done was seen; one tick late. */
+    uint64_t drain =
+        (uint64_t)family->drain_period_us * (family->drain_limit + 1u) +
+        app->board->chip->tick_us;
 
     for (size_t i = 0; i < app->task_count; i++) {
         const struct task_model *task = &app->tasks[i];

@@ -232,8 +232,11 @@ check_sources(const struct loader *loader)
         folder = path_join(loader->root, app->tasks[i].source);
         if (!path_is_folder(folder)) {
             diag_error(where, "there is no folder '%s'", app->tasks[i].source);
-            diag_help("source folders are looked up in the folder that "
-                      "holds boards/ and chips/");
+            diag_help(app->tasks[i].source[0] == '/'
+                          ? "an absolute path is taken as it stands: %s"
+                          : "that would be %s: a source starts in the folder "
+                            "that holds boards/ and chips/",
+                      path_absolute(folder));
         } else if (!path_holds(folder, ".c")) {
             diag_error(where, "folder '%s' holds no C file",
                        app->tasks[i].source);

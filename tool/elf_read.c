@@ -157,7 +157,8 @@ const struct elf_symbol *
 elf_read_symbol(const struct elf_program *program, const char *name)
 {
     for (size_t i = 0; i < program->symbol_count; i++) {
-        if (strcmp(program->symbols[i].name, name) == 0) {
+        if (GELF_ST_BIND(program->symbols[i].info) != STB_LOCAL &&
+            strcmp(program->symbols[i].name, name) == 0) {
             return &program->symbols[i];
         }
     }
@@ -179,9 +180,9 @@ elf_read_value(const struct elf_program *program, const char *name,
     return true;
 }
 
-const uint8_t *
-elf_read_bytes(const struct elf_program *program, uint32_t address,
-               uint32_t size)
+/* Returns: the segment that stores all of these bytes, or NULL. */
+static const struct elf_segment *
+find_segment(const struct elf_program *program, uint32_t address, uint32_t size)
 {
     for (size_t i = 0; i < program->segment_count; i++) {
         const struct elf_segment *segment = &program->segments[i];
@@ -189,10 +190,20 @@ elf_read_bytes(const struct elf_program *program, uint32_t address,
 
         if (address >= segment->address && offset <= segment->size &&
             size <= segment->size - offset) {
-            return segment->bytes + offset;
+            return segment;
         }
     }
     return NULL;
+}
+
+const uint8_t *
+elf_read_bytes(const struct elf_program *program, uint32_t address,
+               uint32_t size)
+{
+    const struct elf_segment *segment = find_segment(program, address, size);
+
+    return segment == NULL ? NULL
+                           : segment->bytes + (address - segment->address);
 }
 
 bool
@@ -207,4 +218,14 @@ elf_read_word(const struct elf_program *program, uint32_t address,
     *word = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 |
             (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
     return true;
+}
+
+bool
+elf_read_constant(const struct elf_program *program, uint32_t address,
+                  uint32_t *word)
+{
+    const struct elf_segment *segment = find_segment(program, address, 4);
+
+    return segment != NULL && (segment->flags & PF_W) == 0 &&
+           elf_read_word(program, address, word);
 }

@@ -44,7 +44,10 @@ struct elf_program {
  */
 const struct elf_program *elf_read_program(const char *path);
 
-/* Returns: the symbol that is defined under this name, or NULL. */
+/*
+ * Returns: the global symbol that is defined under this name, or NULL. Local
+ * ones may bear any name, also that of a global one.
+ */
 const struct elf_symbol *elf_read_symbol(const struct elf_program *program,
                                          const char *name);
 
@@ -67,3 +70,7 @@ const uint8_t *elf_read_bytes(const struct elf_program *program,
  */
 bool elf_read_word(const struct elf_program *program, uint32_t address,
                    uint32_t *word);
+
+/* Effect: as elf_read_word, but only of a segment that is never written. */
+bool elf_read_constant(const struct elf_program *program, uint32_t address,
+                       uint32_t *word);

@@ -4,11 +4,17 @@
  * it. A stack lies at the bottom of its RAM, so that running over it leaves the
  * region instead of reaching data. The program headers are given by hand, for a
  * linker that makes them itself may pull the ELF header into a segment, on top
- * of whoever lies before it.
+ * of whoever lies before it. What is not stored has a header of its own: in one
+ * with .data, the linker counts the gap to an aligned .bss twice, and the
+ * segment seems to reach past its region.
  */
 #include "emit.h"
 #include "layout.h"
 #include "output.h"
+
+#define PROGRAM_HEADERS                                                        \
+    "PHDRS { text PT_LOAD FLAGS(5); data PT_LOAD FLAGS(6); "                   \
+    "bss PT_LOAD FLAGS(6); }\n\n"
 
 static void
 emit_head(FILE *file, const char *what, const struct app *app)
@@ -60,7 +66,7 @@ emit_data(FILE *file, const char *noinit)
             "        *(.bss .bss.* COMMON)\n"
             "        . = ALIGN(8);\n"
             "        __bss_end = .;\n"
-            "    } :data\n"
+            "    } :bss\n"
             "%s"
             "    __ram_end = .;\n"
             "    __image_end = __data_load + SIZEOF(.data);\n"
@@ -101,9 +107,7 @@ emit_link_task(FILE *file, const struct app *app, const struct task_model *task,
                bool measure)
 {
     emit_head(file, task->name, app);
-    fputs("ENTRY(_start)\n"
-          "PHDRS { text PT_LOAD FLAGS(5); data PT_LOAD FLAGS(6); }\n\n",
-          file);
+    fputs("ENTRY(_start)\n" PROGRAM_HEADERS, file);
     for (size_t i = 0; i < task->range_count; i++) {
         const struct range *range = task->ranges[i];
 
@@ -127,9 +131,7 @@ emit_link_kernel(FILE *file, const struct app *app, bool measure)
     uint32_t base = app->kernel_data.base;
 
     emit_head(file, "The kernel", app);
-    fputs("ENTRY(reset_entry)\n"
-          "PHDRS { text PT_LOAD FLAGS(5); data PT_LOAD FLAGS(6); }\n\n",
-          file);
+    fputs("ENTRY(reset_entry)\n" PROGRAM_HEADERS, file);
     fprintf(file,
             "__stack_limit = 0x%08x;\n__stack_top = 0x%08x;\n"
             "__boot_stack_limit = 0x%08x;\n__boot_stack_top = 0x%08x;\n"
@@ -149,7 +151,7 @@ emit_link_kernel(FILE *file, const struct app *app, bool measure)
                     "        *(.noinit .noinit.*)\n"
                     "        . = ALIGN(8);\n"
                     "        __noinit_end = .;\n"
-                    "    } :data\n");
+                    "    } :bss\n");
     if (!measure) {
         emit_bounds(file, &app->kernel_text, &app->kernel_data, "the kernel");
     }

@@ -5,6 +5,7 @@
  * pointer to it is written as NULL instead.
  */
 #include "emit.h"
+#include "image_layout.h"
 #include "layout.h"
 #include "output.h"
 #include "region.h"
@@ -177,6 +178,36 @@ emit_image_counts(FILE *file, const struct app *app)
     fprintf(file, "    .sink = 0x%08xu,\n", app->sink.base);
 }
 
+/* Load-bearing: `sluice pack` reads the tables back by these offsets. */
+static void
+emit_assertions(FILE *file)
+{
+    static const struct {
+        const char *what;
+        uint32_t value;
+    } expected[] = {
+        {"offsetof(struct image, abi_version)", IMAGE_ABI_VERSION},
+        {"offsetof(struct image, id)", IMAGE_ID},
+        {"offsetof(struct image, channel_count)", IMAGE_CHANNEL_COUNT},
+        {"offsetof(struct image, master_count)", IMAGE_MASTER_COUNT},
+        {"offsetof(struct image, board_init)", IMAGE_BOARD_INIT},
+        {"offsetof(struct image, board_init_count)", IMAGE_BOARD_INIT_COUNT},
+        {"offsetof(struct image, masters)", IMAGE_MASTERS},
+        {"offsetof(struct image, channels)", IMAGE_CHANNELS},
+        {"offsetof(struct channel_desc, binding)", CHANNEL_BINDING},
+        {"sizeof(struct channel_desc)", CHANNEL_SIZE},
+        {"sizeof(struct dma_binding)", BINDING_SIZE},
+        {"sizeof(struct dma_variant)", VARIANT_SIZE},
+    };
+
+    fputs("\n/* Where the tool looks when it verifies what was linked. */\n",
+          file);
+    for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+        fprintf(file, "_Static_assert(%s == %uu, \"tool/image_layout.h\");\n",
+                expected[i].what, expected[i].value);
+    }
+}
+
 static void
 emit_image(FILE *file, const struct app *app)
 {
@@ -240,15 +271,15 @@ emit_board_init(FILE *file, const struct app *app)
 void
 emit_tables(FILE *file, const struct app *app)
 {
-    fprintf(
-        file,
-        "/*\n * The kernel's tables for image '%s', made by `sluice` from "
-        "its manifest.\n * Do not edit: change the manifest.\n *\n"
-        " * A region is {base, size, attributes, index}; protection words "
-        "are pairs of\n * MPU_RBAR and MPU_RLAR (PMSAv8) or MPU_RASR (PMSAv7)."
-        "\n */\n"
-        "#include \"kernel.h\"\n",
-        app->name);
+    fprintf(file,
+            "/*\n * The kernel's tables for image '%s', made by `sluice` from "
+            "its manifest.\n * Do not edit: change the manifest.\n *\n"
+            " * A region is {base, size, attributes, index}; protection words "
+            "are pairs of\n * MPU_RBAR and MPU_RLAR (PMSAv8) or "
+            "MPU_RASR (PMSAv7).\n */\n"
+            "#include <stddef.h>\n\n#include \"kernel.h\"\n",
+            app->name);
+    emit_assertions(file);
     emit_tasks(file, app);
     emit_tables_routes(file, app);
     emit_tables_channels(file, app);

@@ -36,7 +36,7 @@ static const struct field chip_fields[] = {
      .type = FIELD_PLAIN,
      .required = true,
      .least = 2,
-     .most = 480,
+     .most = 240,
      AT(lines),
      .help = "the number of external interrupt lines"},
     {.key = "clock",

@@ -16,7 +16,7 @@
 #include "schema.h"
 #include "tree.h"
 
-#define CHANNELS_MAX 254u
+#define CHANNELS_MAX 127u
 
 struct dma_keys {
     const char *channel, *request, *from, *to;
@@ -230,6 +230,27 @@ set_far(const struct task_model *task, struct dma_use *use,
     return use->far != NULL;
 }
 
+/* What the tables of a request do, they do one way only. */
+static bool
+check_direction(const struct dma_use *use, const struct end *from,
+                const struct end *to)
+{
+    bool in = use->request->far_is_source;
+
+    if (from->peripheral == in) {
+        return true;
+    }
+    diag_error(in ? to->where : from->where,
+               in ? "request '%s' gives data of the peripheral: it cannot be "
+                    "sent to"
+                  : "request '%s' takes data to the peripheral: it cannot be "
+                    "read from",
+               use->request->name);
+    diag_help(in ? "write from: peripheral, and memory under to"
+                 : "write to: peripheral, and memory under from");
+    return false;
+}
+
 static bool
 check_request(const struct dma_use *use, const struct end *from,
               const struct end *to)
@@ -255,7 +276,7 @@ check_request(const struct dma_use *use, const struct end *from,
         diag_help("write from: peripheral or to: peripheral");
         return false;
     }
-    return true;
+    return use->request->far_is_memory || check_direction(use, from, to);
 }
 
 static bool
@@ -337,6 +358,7 @@ load_channel(struct loader *loader, struct task_model *task,
     if (loader->channel_count == CHANNELS_MAX) {
         diag_error(node->key, "an image has at most %u DMA channels",
                    CHANNELS_MAX);
+        diag_help("remove the channels that no task needs");
         return;
     }
     use->max_length = keys.max_length;

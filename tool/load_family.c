@@ -79,10 +79,11 @@ static const struct field drain_fields[] = {
 static const struct schema drain_schema = SCHEMA("'drain'", drain_fields);
 
 static const char *const fars[] = {"memory", "peripheral", NULL};
+static const char *const directions[] = {"in", "out", NULL};
 static const char *const asserteds[] = {"normal", "never", NULL};
 
 struct request_keys {
-    uint32_t far, asserted;
+    uint32_t far, direction, asserted;
 };
 
 static const struct field request_fields[] = {
@@ -91,6 +92,10 @@ static const struct field request_fields[] = {
      .required = true,
      .choices = fars,
      .offset = offsetof(struct request_keys, far)},
+    {.key = "direction",
+     .type = FIELD_CHOICE,
+     .choices = directions,
+     .offset = offsetof(struct request_keys, direction)},
     {.key = "asserted",
      .type = FIELD_CHOICE,
      .choices = asserteds,
@@ -158,6 +163,44 @@ load_reaches(const struct chip *chip, struct family *family,
     return true;
 }
 
+/* A peripheral's data goes one way; between memories it goes either way. */
+static bool
+check_direction(const struct node *node, bool far_is_memory)
+{
+    const struct node *direction = tree_get(node, "direction");
+
+    if (far_is_memory && direction != NULL) {
+        diag_error(direction->key,
+                   "request '%s' is memory to memory: it has no direction",
+                   node->key->text);
+        diag_help("the manifest of an application says from and to");
+        return false;
+    }
+    if (!far_is_memory && direction == NULL) {
+        diag_error(node->key, "request '%s' does not say its direction",
+                   node->key->text);
+        diag_help("write direction: in (peripheral to memory) or direction: "
+                  "out (memory to peripheral)");
+        return false;
+    }
+    return true;
+}
+
+static bool
+load_request(struct request *request, const struct node *node)
+{
+    struct request_keys keys = {0};
+
+    if (!schema_name(node->key) || !schema_read(node, &request_schema, &keys)) {
+        return false;
+    }
+    request->name = node->key->text;
+    request->far_is_memory = keys.far == 0;
+    request->far_is_source = keys.far == 1 && keys.direction == 0;
+    request->never_asserted = keys.asserted == 1;
+    return check_direction(node, request->far_is_memory);
+}
+
 static bool
 load_requests(struct family *family, const struct node *map)
 {
@@ -165,13 +208,7 @@ load_requests(struct family *family, const struct node *map)
 
     family->requests = arena_array(map->count + 1, sizeof(*family->requests));
     for (size_t i = 0; i < map->count; i++) {
-        const struct node *node = map->items[i];
-        struct request_keys keys = {0};
-
-        good = schema_name(node->key) &&
-               schema_read(node, &request_schema, &keys) && good;
-        family->requests[i] = (struct request){node->key->text, keys.far == 0,
-                                               keys.asserted == 1};
+        good = load_request(&family->requests[i], map->items[i]) && good;
     }
     family->request_count = map->count;
     return good;
@@ -201,6 +238,50 @@ load_shared(struct family *family, const struct node *map)
     return good;
 }
 
+struct count_keys {
+    uint32_t offset, mask;
+};
+
+static const struct field count_fields[] = {
+    {.key = "offset",
+     .type = FIELD_SIZE,
+     .required = true,
+     .offset = offsetof(struct count_keys, offset)},
+    {.key = "mask",
+     .type = FIELD_SIZE,
+     .required = true,
+     .least = 1,
+     .offset = offsetof(struct count_keys, mask)},
+};
+static const struct schema count_schema = SCHEMA("a count", count_fields);
+
+static bool
+load_counts(struct channel_layout *channel, const struct node *list)
+{
+    const size_t most = sizeof(channel->counts) / sizeof(channel->counts[0]);
+
+    if (list->count > most) {
+        diag_error(list->items[most], "more than %zu counts", most);
+        return false;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        struct count_keys keys = {0};
+
+        if (!schema_read(list->items[i], &count_schema, &keys)) {
+            return false;
+        }
+        if ((keys.mask & (keys.mask + 1)) != 0) {
+            diag_error(tree_get(list->items[i], "mask"),
+                       "the field of a count is a register's lowest bits");
+            diag_help("write a mask such as 0xFFF");
+            return false;
+        }
+        channel->counts[i] = (struct count_field){keys.offset, keys.mask};
+    }
+    channel->count_count = list->count;
+    return true;
+}
+
 static bool
 load_channel(struct channel_layout *channel, const struct node *node)
 {
@@ -217,8 +298,7 @@ load_channel(struct channel_layout *channel, const struct node *node)
     channel->start = keys.start;
     return load_numbers(keys.addresses, "addresses", channel->addresses, 4,
                         &channel->address_count) &&
-           load_numbers(keys.counts, "counts", channel->counts, 2,
-                        &channel->count_count) &&
+           load_counts(channel, keys.counts) &&
            (keys.constants == NULL ||
             load_numbers(keys.constants, "constants", channel->constants, 4,
                          &channel->constant_count));

@@ -33,8 +33,11 @@ static const struct command commands[] = {
     {"build", "build the image of a manifest",
      "APP.yaml [-o DIR] [--board NAME]",
      "Configures and builds the image with CMake; the result is "
-     "DIR/<name>.elf.\nDIR is build/<name> unless -o names another; --board "
-     "builds for another\nboard than the manifest names.\n\n"
+     "DIR/<name>.elf.\nDIR is build/<name> in the current folder, unless -o "
+     "names another; it is made if\nneed be, and holds all else that was "
+     "made on the way: gen/ and parts/.\n--board builds for another board than "
+     "the "
+     "manifest names.\n\n"
      "Example:\n  sluice build images/demo/app.yaml -o build/demo\n",
      command_build},
     {"run", "run a built image as its board says",
@@ -65,21 +68,23 @@ static const struct command commands[] = {
      "APP.yaml -o GEN",
      "Writes GEN/image.cmake, the tasks' configuration headers and the "
      "linker scripts\nfor measuring.\n\n"
-     "Example:\n  sluice plan images/demo/app.yaml -o build/demo/gen\n",
+     "Example:\n  sluice plan images/demo/app.yaml -o build/demo/gen/plan\n",
      command_plan},
     {"layout", "place tasks by measured size (used by build)",
      "APP.yaml -o GEN --kernel ELF --tasks DIR",
      "Reads the measured ELF files, places everything, and writes the final "
      "linker\nscripts and kernel tables.\n\n"
-     "Example:\n  sluice layout images/demo/app.yaml -o gen "
-     "--kernel kernel.measure.elf --tasks .\n",
+     "Example, once the image has been built:\n"
+     "  sluice layout images/demo/app.yaml -o build/demo/gen/layout "
+     "--kernel build/demo/parts/kernel.measure.elf --tasks build/demo/parts\n",
      command_layout},
     {"pack", "verify and join the linked parts (used by build)",
      "APP.yaml -o IMAGE --kernel ELF --tasks DIR",
      "Verifies the DMA tables and versions of the linked parts and writes "
      "the one ELF.\n\n"
-     "Example:\n  sluice pack images/demo/app.yaml -o demo.elf "
-     "--kernel kernel.elf --tasks .\n",
+     "Example, once the image has been built:\n"
+     "  sluice pack images/demo/app.yaml -o build/demo/demo.elf "
+     "--kernel build/demo/parts/kernel.elf --tasks build/demo/parts\n",
      command_pack},
 };
 

@@ -43,6 +43,7 @@ struct peripheral {
 struct request {
     const char *name;
     bool far_is_memory;
+    bool far_is_source; /* of a peripheral's: peripheral to memory */
     bool never_asserted;
 };
 
@@ -58,6 +59,12 @@ struct shared_register {
     enum register_class class;
 };
 
+/* A register that counts what is left, in a field of its lowest bits. */
+struct count_field {
+    uint32_t offset;
+    uint32_t mask;
+};
+
 struct channel_layout {
     uint32_t window_offset;
     uint32_t window_size;
@@ -66,7 +73,7 @@ struct channel_layout {
     size_t address_count;
     uint32_t constants[4];
     size_t constant_count;
-    uint32_t counts[2];
+    struct count_field counts[2];
     size_t count_count;
     uint32_t start;
 };
@@ -79,7 +86,7 @@ struct family {
     struct request *requests;
     size_t request_count;
     uint32_t max_length;
-    uint32_t blackout; /* register accesses */
+    uint32_t blackout; /* register accesses of a stop, and of ARM */
     uint32_t drain_period_us;
     uint32_t drain_limit;
     bool reset_is_system;

@@ -13,12 +13,10 @@
 #include "arena.h"
 #include "command.h"
 #include "diag.h"
+#include "image_layout.h"
 #include "size.h"
 #include "verify.h"
 #include "words.h"
-
-/* Offset of `id` in struct image: a word and its padding come before. */
-#define IMAGE_ID_OFFSET 8u
 
 #define FNV_PRIME 0x100000001b3u
 
@@ -49,16 +47,17 @@ bool
 pack_identify(struct app *app, const struct programs *programs)
 {
     const struct elf_symbol *image = elf_read_symbol(programs->kernel, "image");
-    uint32_t version = 0; /* the first word of struct image */
+    uint32_t version = 0;
     uint8_t *place = NULL;
     uint64_t id;
 
     if (image != NULL &&
-        elf_read_word(programs->kernel, image->value, &version) &&
+        elf_read_word(programs->kernel, image->value + IMAGE_ABI_VERSION,
+                      &version) &&
         version == SLUICE_ABI_VERSION) {
         /* Safe: the bytes are a copy of our own; const for all others. */
-        place = (uint8_t *)elf_read_bytes(
-            programs->kernel, image->value + IMAGE_ID_OFFSET, sizeof(id));
+        place = (uint8_t *)elf_read_bytes(programs->kernel,
+                                          image->value + IMAGE_ID, sizeof(id));
     }
     if (place == NULL) {
         diag_file_error(programs->kernel->path, "has no table 'image'");

@@ -13,10 +13,22 @@
 const char *
 path_join(const char *folder, const char *name)
 {
-    if (strcmp(folder, ".") == 0) {
+    if (strcmp(folder, ".") == 0 || name[0] == '/') {
         return name;
     }
     return arena_format("%s/%s", folder, name);
+}
+
+const char *
+path_absolute(const char *path)
+{
+    char here[PATH_MAX];
+
+    if (path[0] == '/' || getcwd(here, sizeof(here)) == NULL) {
+        return path;
+    }
+    return strcmp(path, ".") == 0 ? arena_copy(here, strlen(here))
+                                  : arena_format("%s/%s", here, path);
 }
 
 bool
@@ -33,6 +45,19 @@ path_is_file(const char *path)
     struct stat status;
 
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+bool
+path_is_newer(const char *path, const char *than)
+{
+    struct stat first, second;
+
+    if (stat(path, &first) != 0 || stat(than, &second) != 0) {
+        return false;
+    }
+    return first.st_mtim.tv_sec != second.st_mtim.tv_sec
+               ? first.st_mtim.tv_sec > second.st_mtim.tv_sec
+               : first.st_mtim.tv_nsec > second.st_mtim.tv_nsec;
 }
 
 /* The tests of a root have boards and chips of their own, added to the root's.

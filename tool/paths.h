@@ -11,11 +11,20 @@
  */
 const char *path_find_root(const char *file);
 
-/* Returns: "folder/name", or just the name in the folder ".". */
+/*
+ * Returns: "folder/name", or just the name if the folder is "." or the name is
+ * an absolute path.
+ */
 const char *path_join(const char *folder, const char *name);
+
+/* Returns: the same file from "/" on; an absolute path stays as it is. */
+const char *path_absolute(const char *path);
 
 bool path_is_folder(const char *path);
 bool path_is_file(const char *path);
+
+/* Returns: whether both exist and the first was changed after the second. */
+bool path_is_newer(const char *path, const char *than);
 
 /* Returns: whether the folder holds a file with that ending. */
 bool path_holds(const char *folder, const char *ending);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "programs.h"
 
+#include <stdio.h>
+
 #include <sluice/abi.h>
 
 #include "arena.h"
@@ -98,19 +100,38 @@ programs_sizes(const struct app *app, const struct programs *programs,
     return good;
 }
 
+const char *
+programs_image(const struct app *app, const char *folder)
+{
+    folder = folder != NULL ? folder : arena_format("build/%s", app->name);
+    return arena_format("%s/%s.elf", folder, app->name);
+}
+
+void
+programs_note_age(const struct app *app, const char *image)
+{
+    if (path_is_newer(app->path, image)) {
+        fflush(stdout);
+        fprintf(stderr, "note: %s is newer than %s; build it again\n",
+                app->path, image);
+    }
+}
+
 bool
 programs_find(const struct app *app, const char *folder,
               struct programs *programs)
 {
-    const char *parts, *kernel;
+    const char *parts, *image;
 
     folder = folder != NULL ? folder : arena_format("build/%s", app->name);
     parts = arena_format("%s/parts", folder);
-    kernel = arena_format("%s/kernel.elf", parts);
-    if (!path_is_file(kernel)) {
+    image = programs_image(app, folder);
+    if (!path_is_file(image)) {
         diag_file_error(folder, "holds no built image '%s'", app->name);
         diag_help("build it first: sluice build %s -o %s", app->path, folder);
         return false;
     }
-    return programs_read(app, kernel, parts, ".elf", programs);
+    programs_note_age(app, image);
+    return programs_read(app, arena_format("%s/kernel.elf", parts), parts,
+                         ".elf", programs);
 }

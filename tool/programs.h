@@ -24,6 +24,12 @@ bool programs_read(const struct app *app, const char *kernel,
 bool programs_sizes(const struct app *app, const struct programs *programs,
                     struct layout_sizes *sizes);
 
+/* Returns: the image's file in `folder`, or in build/<name> if it is NULL. */
+const char *programs_image(const struct app *app, const char *folder);
+
+/* Effect: says so on stderr if the manifest has changed since the image. */
+void programs_note_age(const struct app *app, const char *image);
+
 /*
  * Effect: as programs_read, for the final programs of an image that was built
  * in `folder`, or in build/<name> if that is NULL.

@@ -11,6 +11,8 @@
 #include "arena.h"
 #include "command.h"
 #include "diag.h"
+#include "paths.h"
+#include "programs.h"
 #include "run.h"
 #include "spawn.h"
 
@@ -135,7 +137,7 @@ static const char *
 find_image(const struct run_request *request)
 {
     const struct app *app;
-    const char *folder = request->folder;
+    const char *image;
 
     if (!is_manifest(request->target)) {
         return request->target;
@@ -144,8 +146,16 @@ find_image(const struct run_request *request)
     if (app == NULL) {
         return NULL;
     }
-    folder = folder != NULL ? folder : arena_format("build/%s", app->name);
-    return arena_format("%s/%s.elf", folder, app->name);
+    image = programs_image(app, request->folder);
+    if (!path_is_file(image)) {
+        diag_file_error(image, "is not there");
+        diag_help("build it first: sluice build %s%s%s", request->target,
+                  request->folder != NULL ? " -o " : "",
+                  request->folder != NULL ? request->folder : "");
+        return NULL;
+    }
+    programs_note_age(app, image);
+    return image;
 }
 
 /* Debian's names of the packages that bring the emulators. */

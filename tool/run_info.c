@@ -14,6 +14,9 @@
 
 #include "arena.h"
 #include "diag.h"
+#include "paths.h"
+
+#define INFO_SECTION ".sluice.info"
 
 static void
 add_word(struct run_info *info, const char *word)
@@ -64,35 +67,66 @@ read_lines(struct run_info *info, const char *text, size_t size)
     }
 }
 
-/* Returns: false if the file is no ELF or has no such section. */
-static bool
-read_section(struct run_info *info, Elf *elf)
+/* Returns: .sluice.info, or NULL; *whole says if all sections were there. */
+static Elf_Scn *
+find_section(Elf *elf, bool *whole)
 {
     Elf_Scn *section = NULL;
     GElf_Shdr header;
     size_t names;
 
-    if (elf == NULL || elf_kind(elf) != ELF_K_ELF ||
-        elf_getshdrstrndx(elf, &names) != 0) {
-        return false;
-    }
-    while ((section = elf_nextscn(elf, section)) != NULL) {
+    /* Of a file that ends before its section table libelf shows none. */
+    *whole =
+        elf_getshdrstrndx(elf, &names) == 0 && elf_getscn(elf, names) != NULL;
+    while (*whole && (section = elf_nextscn(elf, section)) != NULL) {
         const char *name;
-        Elf_Data *data;
 
         if (gelf_getshdr(section, &header) == NULL) {
-            return false;
+            *whole = false;
+            return NULL;
         }
         name = elf_strptr(elf, names, header.sh_name);
-        if (name != NULL && strcmp(name, ".sluice.info") == 0) {
-            data = elf_rawdata(section, NULL);
-            if (data == NULL || data->d_buf == NULL) {
-                return false;
-            }
-            read_lines(info, data->d_buf, data->d_size);
-            return info->word_count != 0;
+        if (name != NULL && strcmp(name, INFO_SECTION) == 0) {
+            return section;
         }
     }
+    return NULL;
+}
+
+/* Returns: NULL, or what is wrong with the file. */
+static const char *
+read_section(struct run_info *info, Elf *elf)
+{
+    bool whole;
+    Elf_Scn *section;
+    Elf_Data *data;
+
+    if (elf == NULL || elf_kind(elf) != ELF_K_ELF) {
+        return "is not an image: it is no ELF file";
+    }
+    section = find_section(elf, &whole);
+    if (!whole) {
+        return "is damaged or cut short: its sections cannot be read";
+    }
+    if (section == NULL) {
+        return "is not an image, but a part of one or another program: it "
+               "has no section " INFO_SECTION;
+    }
+    data = elf_rawdata(section, NULL);
+    if (data == NULL || data->d_buf == NULL) {
+        return "is damaged or cut short: its section " INFO_SECTION
+               " cannot be read";
+    }
+    read_lines(info, data->d_buf, data->d_size);
+    return info->word_count != 0 ? NULL : "has a board without run command";
+}
+
+static bool
+reject(const char *path, const char *wrong)
+{
+    diag_file_error(path, "%s", wrong);
+    diag_help("name a manifest or the image that was built from it, as in: "
+              "sluice run images/demo/app.yaml");
     return false;
 }
 
@@ -100,24 +134,24 @@ bool
 run_read_info(const char *path, struct run_info *info)
 {
     int file = open(path, O_RDONLY);
+    const char *wrong;
     Elf *elf;
-    bool good;
 
     if (file < 0) {
         diag_file_error(path, "cannot be read: %s", strerror(errno));
         diag_help("build the image first: sluice build APP.yaml");
         return false;
     }
+    if (path_is_folder(path)) {
+        close(file);
+        return reject(path, "is a folder");
+    }
     elf_version(EV_CURRENT);
     elf = elf_begin(file, ELF_C_READ, NULL);
-    good = read_section(info, elf);
+    wrong = read_section(info, elf);
     elf_end(elf);
     close(file);
-    if (!good) {
-        diag_file_error(path, "is not an image that `sluice pack` wrote, or "
-                              "its board has no run command");
-    }
-    return good;
+    return wrong == NULL || reject(path, wrong);
 }
 
 /* Returns: the text before '@', with the address behind it; or NULL. */

@@ -25,6 +25,11 @@
 #define RUN_FAIL 1
 #define RUN_LOST 2
 #define RUN_GOES_ON (-1)
+#define RUN_ENDED (-2) /* the emulator has, by itself */
+
+/* How long an emulator may take from its last word to its end. */
+#define END_STEPS 100
+#define END_STEP_MS 10
 
 struct watch {
     char line[LINE_MAX_BYTES]; /* the one that is being printed */
@@ -125,6 +130,16 @@ now_ms(void)
     return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* What is said here does not go on where the console stopped. */
+static void
+end_line(const struct watch *watch)
+{
+    if (watch->length != 0 && !watch->quiet) {
+        putchar('\n');
+        fflush(stdout);
+    }
+}
+
 /* Reads until there is a verdict, an end, or no time left. */
 static int
 watch_output(struct watch *watch, int output, unsigned seconds)
@@ -139,8 +154,11 @@ watch_output(struct watch *watch, int output, unsigned seconds)
         int verdict;
 
         if (left <= 0 || poll(&wait, 1, (int)left) == 0) {
+            end_line(watch);
             fprintf(stderr, "sluice run: no verdict within %u s\n", seconds);
-            fputs("help: --timeout S gives it more time\n", stderr);
+            fputs("help: --timeout S gives it more time; if a task faults "
+                  "meanwhile, see docs/guide/faults.md\n",
+                  stderr);
             return RUN_LOST;
         }
         count = read(output, bytes, sizeof(bytes));
@@ -148,8 +166,8 @@ watch_output(struct watch *watch, int output, unsigned seconds)
             continue;
         }
         if (count <= 0) {
-            fputs("sluice run: the emulator ended without a verdict\n", stderr);
-            return RUN_LOST;
+            end_line(watch);
+            return RUN_ENDED;
         }
         verdict = pass_on(watch, bytes, (size_t)count);
         if (verdict != RUN_GOES_ON) {
@@ -158,11 +176,36 @@ watch_output(struct watch *watch, int output, unsigned seconds)
     }
 }
 
+/* Effect: waits until it has ended, but not for ever; leaves the zombie. */
+static void
+await_end(pid_t child)
+{
+    for (int i = 0; i < END_STEPS; i++) {
+        siginfo_t info = {0};
+
+        if (waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) !=
+                0 ||
+            info.si_pid == child) {
+            return;
+        }
+        poll(NULL, 0, END_STEP_MS);
+    }
+}
+
+static void
+tell_end(int status)
+{
+    fprintf(stderr,
+            "sluice run: the emulator ended without a verdict (%s %d)\n",
+            WIFSIGNALED(status) ? "signal" : "exit status",
+            WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+}
+
 int
 run_watch(char *const *words, unsigned seconds, bool quiet)
 {
     struct watch watch = {.quiet = quiet};
-    int output, verdict;
+    int output, verdict, status = 0;
     pid_t child = start(words, &output);
 
     if (child < 0) {
@@ -170,12 +213,20 @@ run_watch(char *const *words, unsigned seconds, bool quiet)
         return RUN_LOST;
     }
     verdict = watch_output(&watch, output, seconds);
-    /* The group may be gone, or not there yet: then the child alone. */
+    if (verdict == RUN_ENDED) {
+        await_end(child);
+    }
+    /* The group may be gone, or not there yet: then the child alone. It is a
+     * zombie at worst, so its number is still its own. */
     if (kill(-child, SIGKILL) != 0) {
         kill(child, SIGKILL);
     }
     close(output);
-    while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (verdict == RUN_ENDED) {
+        tell_end(status);
+        return RUN_LOST;
     }
     return verdict;
 }

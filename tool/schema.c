@@ -103,14 +103,13 @@ number_text(enum field_type type, uint32_t value)
 }
 
 static void
-out_of_range(const struct node *node, const struct field *field)
+help_range(const struct field *field)
 {
-    diag_error(node, "%s %s is out of range", field->key, node->text);
     if (field->most != 0) {
         diag_help("use a value from %s to %s",
                   number_text(field->type, field->least),
                   number_text(field->type, field->most));
-    } else {
+    } else if (field->least != 0) {
         diag_help("use at least %s", number_text(field->type, field->least));
     }
 }
@@ -123,10 +122,12 @@ read_number(const struct node *node, const struct field *field, void *out)
 
     if (wrong != NULL) {
         diag_error(node, "'%s' %s", node->text, wrong);
+        help_range(field);
         return false;
     }
     if (value < field->least || (field->most != 0 && value > field->most)) {
-        out_of_range(node, field);
+        diag_error(node, "%s %s is out of range", field->key, node->text);
+        help_range(field);
         return false;
     }
     memcpy(out, &value, sizeof(value));
@@ -173,13 +174,17 @@ read_text(const struct node *node, const struct field *field, void *out)
 }
 
 static bool
-read_node(const struct node *node, enum field_type type, void *out)
+read_node(const struct node *node, const struct field *field, void *out)
 {
-    if (type == FIELD_MAP && node->kind != NODE_MAP) {
+    if (field->type == FIELD_MAP && node->kind != NODE_MAP) {
         return wrong_kind(node, "a map");
     }
-    if (type == FIELD_LIST && node->kind != NODE_LIST) {
-        return wrong_kind(node, "a list");
+    if (field->type == FIELD_LIST && node->kind != NODE_LIST) {
+        wrong_kind(node, "a list");
+        if (node->kind == NODE_SCALAR && node->text[0] != '\0') {
+            diag_help("write %s: [%s]", field->key, node->text);
+        }
+        return false;
     }
     if (node->kind == NODE_SCALAR) {
         return wrong_kind(node, "a list or a map");
@@ -219,7 +224,7 @@ schema_value(const struct node *node, const struct field *field, void *out)
     case FIELD_MAP:
     case FIELD_LIST:
     case FIELD_EITHER:
-        return read_node(node, field->type, out);
+        return read_node(node, field, out);
     default:
         break;
     }

@@ -10,6 +10,7 @@
 #include "command.h"
 #include "diag.h"
 #include "output.h"
+#include "paths.h"
 #include "programs.h"
 #include "size.h"
 #include "words.h"
@@ -145,11 +146,39 @@ read_saved(const char *path)
     return table;
 }
 
+/* Returns: the report to compare with; empty after an error. */
+static struct table
+find_saved(const char *path)
+{
+    struct table old = {NULL, 0};
+
+    if (!path_is_file(path)) {
+        diag_file_error(path, path_is_folder(path) ? "is a folder, not a file"
+                                                   : "there is no file");
+    } else {
+        old = read_saved(path);
+        if (old.count != 0) {
+            return old;
+        }
+        diag_file_error(path, "is not a saved size report");
+    }
+    diag_help("name one that was kept with --save");
+    return old;
+}
+
+/* A folder is not made for it: a slip in a path would be. */
 static bool
 save(const char *path, const struct table *table)
 {
+    const char *slash = strrchr(path, '/');
+    const char *folder =
+        slash == NULL ? "." : arena_copy(path, (size_t)(slash - path) + 1);
     struct output output;
 
+    if (!path_is_folder(folder)) {
+        diag_file_error(path, "there is no folder %s", folder);
+        return false;
+    }
     output_begin(&output, path);
     for (size_t i = 0; i < table->count; i++) {
         fprintf(output.file, "%s %u %u\n", table->rows[i].name,
@@ -182,11 +211,8 @@ command_size(int argc, char **argv)
     }
     table = make_table(app, &sizes);
     if (against != NULL) {
-        old = read_saved(against);
+        old = find_saved(against);
         if (old.count == 0) {
-            diag_file_error(against, "is not a saved size report");
-            diag_help("make one with: sluice size %s --save %s", manifest,
-                      against);
             return EXIT_ERRORS;
         }
     }

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "arena.h"
-#include "diag.h"
 #include "verify_table.h"
 
 #define VARIANTS_MAX 8u
@@ -31,7 +30,7 @@ read_words(const struct elf_program *program, uint32_t address, uint32_t *words,
            uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
-        if (!elf_read_word(program, address + 4u * i, &words[i])) {
+        if (!elf_read_constant(program, address + 4u * i, &words[i])) {
             return false;
         }
     }
@@ -60,10 +59,9 @@ mark_skipped(const struct verifier *verifier, struct table *table)
     }
 }
 
-/* Returns: false if there is no table to speak of. */
-static bool
-read_table(const struct verifier *verifier, uint32_t address,
-           enum table_kind kind, const char *name, struct table *table)
+bool
+verify_read_table(const struct verifier *verifier, uint32_t address,
+                  enum table_kind kind, const char *name, struct table *table)
 {
     uint32_t words[4];
 
@@ -100,6 +98,33 @@ check_operations(const struct verifier *verifier, const struct table *table)
     }
 }
 
+/* A reset is of the whole controller: each register by its own channel. */
+static void
+check_reset(const struct verifier *verifier, const struct table *table)
+{
+    const struct family *family = verifier->family;
+    uint32_t base = verifier->subject->controller->base;
+
+    for (size_t i = 0; i < table->count; i++) {
+        struct channel_layout layout = *verifier->layout;
+        struct verifier one = *verifier;
+
+        for (size_t c = 0; c < family->channel_count; c++) {
+            const struct channel_layout *channel = &family->channels[c];
+
+            if (verify_in_range(table->ops[i].reg - base,
+                                channel->window_offset, channel->window_size)) {
+                layout = *channel;
+            }
+        }
+        for (size_t c = 0; c < family->channel_count; c++) {
+            layout.own_bits |= family->channels[c].own_bits;
+        }
+        one.layout = &layout;
+        verify_operation(&one, table, i);
+    }
+}
+
 /* Returns: worst-case accesses, 0 for a table that there is not. */
 static uint32_t
 check_plain(const struct verifier *verifier, uint32_t address,
@@ -113,10 +138,14 @@ check_plain(const struct verifier *verifier, uint32_t address,
         }
         return 0;
     }
-    if (!read_table(verifier, address, kind, name, &table)) {
+    if (!verify_read_table(verifier, address, kind, name, &table)) {
         return 0;
     }
-    check_operations(verifier, &table);
+    if (kind == TABLE_RESET) {
+        check_reset(verifier, &table);
+    } else {
+        check_operations(verifier, &table);
+    }
     switch (kind) {
     case TABLE_IDLE:
         verify_idle(verifier, &table);
@@ -135,6 +164,18 @@ check_plain(const struct verifier *verifier, uint32_t address,
         break;
     }
     return verify_accesses(&table);
+}
+
+static void
+check_cost(const struct verifier *verifier, const char *what, uint32_t sum)
+{
+    if (sum > verifier->family->blackout) {
+        verify_say(verifier,
+                   "%s may take %u register accesses, over the blackout of "
+                   "%u that family %s declares",
+                   what, sum, verifier->family->blackout,
+                   verifier->family->name);
+    }
 }
 
 static void
@@ -162,9 +203,11 @@ check_variant(struct verifier *verifier, const uint32_t *words, uint32_t number,
                    "unit up to max-length (%u)",
                    number, length, verifier->family->max_length);
     }
-    if (read_table(verifier, words[VARIANT_ARM], TABLE_ARM, name, &table)) {
+    if (verify_read_table(verifier, words[VARIANT_ARM], TABLE_ARM, name,
+                          &table)) {
         check_operations(verifier, &table);
         verify_arm(verifier, &table, unit, length);
+        check_cost(verifier, name, verify_accesses(&table));
         if (cost->arm < verify_accesses(&table)) {
             cost->arm = verify_accesses(&table);
         }
@@ -194,18 +237,10 @@ check_variants(struct verifier *verifier, uint32_t address, uint32_t count)
     }
 }
 
-static void
-check_blackout(const struct verifier *verifier)
+uint32_t
+verify_blackout(const struct verify_cost *cost)
 {
-    const struct verify_cost *cost = &verifier->report->cost;
-    uint32_t sum = cost->stop + cost->idle + cost->fini;
-
-    if (sum > verifier->family->blackout) {
-        verify_say(verifier,
-                   "STOP, IDLE and FINI may take %u register accesses, over "
-                   "the blackout of %u that family %s declares",
-                   sum, verifier->family->blackout, verifier->family->name);
-    }
+    return cost->ack + 2 * cost->idle + cost->stop + cost->fini;
 }
 
 void
@@ -253,7 +288,16 @@ verify_binding(const struct elf_program *program,
     if (words[BINDING_RESIDUE] > SLUICE_RESIDUE_UNKNOWN) {
         verify_say(&verifier, "names no quality of residue");
     }
-    check_blackout(&verifier);
+    check_cost(&verifier, "ACK, IDLE, STOP, IDLE and FINI",
+               verify_blackout(cost));
+}
+
+bool
+verify_shared_tables(const struct elf_program *program, uint32_t address,
+                     uint32_t *init, uint32_t *reset)
+{
+    return elf_read_constant(program, address + 4u * BINDING_INIT, init) &&
+           elf_read_constant(program, address + 4u * BINDING_RESET, reset);
 }
 
 const char *
@@ -269,80 +313,4 @@ verify_symbol(const struct controller *controller, uint32_t channel,
         }
     }
     return symbol;
-}
-
-static bool
-is_used(const struct app *app, const struct verify_subject *subject)
-{
-    if (subject->request == &subject->controller->family->requests[0]) {
-        return true; /* it stands for its channel in the masters */
-    }
-    for (size_t t = 0; t < app->task_count; t++) {
-        for (size_t i = 0; i < app->tasks[t].dma_count; i++) {
-            const struct dma_use *use = &app->tasks[t].dma[i];
-
-            if (use->controller == subject->controller &&
-                use->channel == subject->channel &&
-                use->request == subject->request) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static void
-check_subject(const struct app *app, const struct elf_program *program,
-              const struct verify_subject *subject,
-              struct verify_report *report)
-{
-    const struct elf_symbol *symbol = elf_read_symbol(program, subject->symbol);
-
-    if (symbol != NULL) {
-        verify_binding(program, subject, symbol->value, report);
-    } else if (is_used(app, subject)) {
-        diag_error(subject->controller->where,
-                   "the kernel has no DMA binding '%s'", subject->symbol);
-        diag_help("define `const struct dma_binding %s` in %s", subject->symbol,
-                  subject->chip->folder);
-    }
-}
-
-static void
-check_controller(const struct app *app, const struct elf_program *program,
-                 const struct controller *controller)
-{
-    const struct family *family = controller->family;
-    struct verify_report report = {0};
-
-    verify_channels(controller, &report);
-    for (uint32_t channel = 0; channel < family->channel_count; channel++) {
-        for (size_t i = 0; i < family->request_count; i++) {
-            struct verify_subject subject = {
-                .chip = app->board->chip,
-                .controller = controller,
-                .channel = channel,
-                .request = &family->requests[i],
-                .symbol =
-                    verify_symbol(controller, channel, &family->requests[i]),
-            };
-
-            check_subject(app, program, &subject, &report);
-        }
-    }
-    for (size_t i = 0; i < report.count; i++) {
-        diag_error(controller->where, "%s", report.findings[i]);
-    }
-}
-
-bool
-verify_program(const struct app *app, const struct elf_program *program)
-{
-    const struct chip *chip = app->board->chip;
-    size_t before = diag_count();
-
-    for (size_t i = 0; i < chip->controller_count; i++) {
-        check_controller(app, program, &chip->controllers[i]);
-    }
-    return diag_count() == before;
 }

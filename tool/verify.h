@@ -30,6 +30,9 @@ struct verify_cost {
     uint32_t arm, stop, idle, fini, ack;
 };
 
+/* Returns: accesses of one stop, as the kernel runs it at worst. */
+uint32_t verify_blackout(const struct verify_cost *cost);
+
 struct verify_report {
     const char **findings; /* one sentence each */
     size_t count;
@@ -53,10 +56,37 @@ void verify_channels(const struct controller *controller,
 const char *verify_symbol(const struct controller *controller, uint32_t channel,
                           const struct request *request);
 
+/* What the kernel's table `image` points to, as addresses of the target. */
+struct verify_image {
+    const struct elf_program *program;
+    uint32_t channels, channel_count;
+    uint32_t masters, master_count;
+    uint32_t board_init, board_init_count;
+};
+
+/* Returns: false if the program has no such table among its constants. */
+bool verify_find_image(const struct elf_program *program,
+                       struct verify_image *image);
+
+/* Effect: checks the binding that the image's channel of this use runs. */
+void verify_use(const struct app *app, const struct verify_image *image,
+                const struct dma_use *use, struct verify_report *report);
+
 /*
- * Effect: checks every binding of the chip that is linked in: those that the
- * app uses or that stand for a channel in the image's masters have to be.
- * Findings become errors.
+ * Effect: checks every binding of a controller that the image runs: those of
+ * its channels, and those that stand for a channel at boot.
+ */
+void verify_controller(const struct app *app, const struct verify_image *image,
+                       const struct controller *controller,
+                       struct verify_report *report);
+
+/* Effect: checks the tables that the kernel runs for the board. */
+void verify_board(const struct app *app, const struct verify_image *image,
+                  struct verify_report *report);
+
+/*
+ * Effect: checks every table that the linked kernel runs. Findings become
+ * errors.
  * Returns: false after an error.
  */
 bool verify_program(const struct app *app, const struct elf_program *program);

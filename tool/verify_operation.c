@@ -61,6 +61,20 @@ has_offset(const uint32_t *offsets, size_t count, uint32_t offset)
     return false;
 }
 
+const struct count_field *
+verify_count(const struct verifier *verifier, uint32_t reg)
+{
+    const struct channel_layout *layout = verifier->layout;
+    uint32_t offset = reg - verifier->subject->controller->base;
+
+    for (size_t i = 0; i < layout->count_count; i++) {
+        if (layout->counts[i].offset == (offset & ~3u)) {
+            return &layout->counts[i];
+        }
+    }
+    return NULL;
+}
+
 enum role
 verify_role(const struct verifier *verifier, uint32_t reg,
             const struct shared_register **shared)
@@ -89,7 +103,7 @@ verify_role(const struct verifier *verifier, uint32_t reg,
     if (has_offset(layout->constants, layout->constant_count, word)) {
         return ROLE_CONSTANT;
     }
-    if (has_offset(layout->counts, layout->count_count, word)) {
+    if (verify_count(verifier, reg) != NULL) {
         return ROLE_COUNT;
     }
     return word == layout->start ? ROLE_START : ROLE_OWN;
@@ -108,6 +122,29 @@ verify_is_constant(const struct dma_op *op)
     return DMA_HEAD_OP(op->head) == DMA_OP_WR &&
            DMA_HEAD_SLOT(op->head) == DMA_SLOT_NONE &&
            (op->head & DMA_HEAD_A) == 0;
+}
+
+bool
+verify_is_operation(const struct dma_op *op)
+{
+    return DMA_HEAD_OP(op->head) < DMA_OP_END &&
+           DMA_HEAD_WIDTH(op->head) <= DMA_WIDTH_8;
+}
+
+/* One that is not may reach into the next register. */
+bool
+verify_is_aligned(const struct dma_op *op)
+{
+    return op->reg % (4u >> DMA_HEAD_WIDTH(op->head)) == 0;
+}
+
+bool
+verify_is_exact(const struct dma_op *op)
+{
+    return DMA_HEAD_OP(op->head) == DMA_OP_WR && (op->head & DMA_HEAD_A) == 0 &&
+           DMA_HEAD_RIGHT(op->head) == 0 && DMA_HEAD_LEFT(op->head) == 0 &&
+           DMA_HEAD_COUNT(op->head) == 0 && op->mask == 0xffffffffu &&
+           op->value == 0;
 }
 
 uint32_t
@@ -195,9 +232,9 @@ check_shared(const struct verifier *verifier, const struct table *table,
         }
         break;
     case REGISTER_INIT:
-        if (table->kind != TABLE_INIT) {
+        if (table->kind != TABLE_INIT && table->kind != TABLE_RESET) {
             verify_blame(verifier, table, i,
-                         "this shared register belongs to INIT");
+                         "this shared register belongs to INIT and RESET");
         }
         break;
     case REGISTER_KICK:
@@ -224,6 +261,9 @@ check_pointer(const struct verifier *verifier, const struct table *table,
         verify_blame(verifier, table, i,
                      "an address register is written; only ARM, and FINI "
                      "with the sink, may");
+    } else if (role == ROLE_ADDRESS && !verify_is_exact(op)) {
+        verify_blame(verifier, table, i,
+                     "the sink is written with arithmetic or in part");
     }
     if (role == ROLE_COUNT && (!verify_is_constant(op) || op->value != 0)) {
         verify_blame(verifier, table, i,
@@ -250,6 +290,11 @@ check_start(const struct verifier *verifier, const struct table *table,
     } else if (!flagged && (op->value & 1u) != 0) {
         verify_blame(verifier, table, i,
                      "sets the enable bit, but is not START");
+    } else if (DMA_HEAD_OP(op->head) == DMA_OP_MOD && (op->mask & 1u) == 0) {
+        /* The engine may come to rest between its load and its store. */
+        verify_blame(verifier, table, i,
+                     "a MOD of the start register has to clear the enable "
+                     "bit, else it may enable anew");
     }
 }
 
@@ -263,6 +308,10 @@ check_register(const struct verifier *verifier, const struct table *table,
     bool whole =
         (op->reg & 3u) == 0 && DMA_HEAD_WIDTH(op->head) == DMA_WIDTH_32;
 
+    if (!verify_is_aligned(op)) {
+        verify_blame(verifier, table, i,
+                     "the address is not a multiple of the access's width");
+    }
     if (role == ROLE_FOREIGN) {
         verify_blame(verifier, table, i,
                      "is neither in the window of channel %u of %s nor a "
@@ -309,7 +358,7 @@ verify_operation(const struct verifier *verifier, const struct table *table,
 {
     uint32_t head = table->ops[i].head, operation = DMA_HEAD_OP(head);
 
-    if (operation >= DMA_OP_END || DMA_HEAD_WIDTH(head) > DMA_WIDTH_8) {
+    if (!verify_is_operation(&table->ops[i])) {
         verify_blame(verifier, table, i, "is no operation of the language");
         return;
     }

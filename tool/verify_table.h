@@ -52,6 +52,18 @@ struct verifier {
     bool address_known[ADDRESSES_MAX];
 };
 
+/*
+ * Effect: decodes the table at an address of the program.
+ * Returns: false, with a finding, if there is no table to speak of.
+ */
+bool verify_read_table(const struct verifier *verifier, uint32_t address,
+                       enum table_kind kind, const char *name,
+                       struct table *table);
+
+/* Returns: false if there is no binding; else which INIT and RESET it has. */
+bool verify_shared_tables(const struct elf_program *program, uint32_t address,
+                          uint32_t *init, uint32_t *reset);
+
 /* Effect: adds a finding about the binding as a whole. */
 void verify_say(const struct verifier *verifier, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -65,6 +77,10 @@ void verify_blame(const struct verifier *verifier, const struct table *table,
 enum role verify_role(const struct verifier *verifier, uint32_t reg,
                       const struct shared_register **shared);
 
+/* Returns: the field of a count register, or NULL if it is none. */
+const struct count_field *verify_count(const struct verifier *verifier,
+                                       uint32_t reg);
+
 /* Returns: worst-case register accesses of a table. */
 uint32_t verify_accesses(const struct table *table);
 
@@ -73,6 +89,34 @@ bool verify_stores(const struct dma_op *op);
 
 /* Returns: true if it stores a constant, whatever was there before. */
 bool verify_is_constant(const struct dma_op *op);
+
+/* Returns: true for a write of a slot as it is: no arithmetic, all bits. */
+bool verify_is_exact(const struct dma_op *op);
+
+/* Returns: true for an operation of the language that may stand in a table. */
+bool verify_is_operation(const struct dma_op *op);
+
+/* Returns: true if the register's address is a multiple of the width. */
+bool verify_is_aligned(const struct dma_op *op);
+
+/* Returns: the address of a register of the subject's controller. */
+uint32_t verify_register(const struct verifier *verifier, uint32_t offset);
+
+/* Returns: true for a value from `base` on, less than `size` behind it. */
+bool verify_in_range(uint32_t value, uint32_t base, uint32_t size);
+
+/*
+ * Returns: the last store into the register that every run makes, before
+ * `end`; `end` if there is none.
+ */
+size_t verify_find_store(const struct verifier *verifier,
+                         const struct table *table, uint32_t offset,
+                         size_t end);
+
+/* Effect: blames a table whose runs do not all store into the register. */
+void verify_require_store(const struct verifier *verifier,
+                          const struct table *table, uint32_t offset,
+                          size_t end, const char *what);
 
 /* Rules for one operation on its own, whatever the table. */
 void verify_operation(const struct verifier *verifier,

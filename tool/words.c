@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MAGIC "\177ELF"
+#define MAGIC_SIZE 4u
+
 static bool
 complain(const char *command, const char *what, const char *word)
 {
@@ -21,6 +24,43 @@ find_option(const struct word_option *options, size_t count, const char *word)
         }
     }
     return NULL;
+}
+
+/* A manifest is asked for; that it stands in place of one is a known slip. */
+static bool
+is_image(const char *path)
+{
+    char bytes[MAGIC_SIZE] = {0};
+    FILE *file = fopen(path, "rb");
+    bool is;
+
+    if (file == NULL) {
+        return false;
+    }
+    is = fread(bytes, 1, MAGIC_SIZE, file) == MAGIC_SIZE &&
+         memcmp(bytes, MAGIC, MAGIC_SIZE) == 0;
+    fclose(file);
+    return is;
+}
+
+static bool
+check_manifest(const char *command, const char *path)
+{
+    if (path == NULL) {
+        fprintf(stderr,
+                "sluice %s: name a manifest, as in: "
+                "sluice %s images/demo/app.yaml\n",
+                command, command);
+        return false;
+    }
+    if (is_image(path)) {
+        fprintf(stderr,
+                "sluice %s: %s is an image; name its manifest, as in: "
+                "sluice %s images/mine/app.yaml\n",
+                command, path, command);
+        return false;
+    }
+    return true;
 }
 
 bool
@@ -43,8 +83,8 @@ words_read(int argc, char **argv, const struct word_option *options,
             *manifest = argv[i];
         }
     }
-    if (*manifest == NULL) {
-        return complain(argv[0], "name a manifest", "");
+    if (!check_manifest(argv[0], *manifest)) {
+        return false;
     }
     for (size_t i = 0; i < count; i++) {
         if (options[i].required && *options[i].value == NULL) {

@@ -12,6 +12,7 @@ struct word_option {
 };
 
 /*
+ * Requires: argv[0] is the command's name, which help mentions.
  * Effect: sorts argv into the manifest (or image) and options; prints what is
  * wrong on stderr.
  * Returns: false if something is.

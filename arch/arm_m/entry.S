@@ -52,6 +52,7 @@ vectors:
 
 /* Holds: afterwards r0 = r4 = the task that ran, its context complete. */
     .macro  save_context
+    dsb                         /* its buffered stores fail now, in its name */
     ldr     r1, =kernel
     ldr     r0, [r1]            /* kernel.current */
     mrs     r12, psp

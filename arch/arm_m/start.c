@@ -35,13 +35,26 @@ init_priorities(void)
 static void
 init_faults(void)
 {
-    scs_write(SCS_CCR, scs_read(SCS_CCR) | CCR_DIV_0_TRP | CCR_STKALIGN);
+    scs_write(SCS_CCR, CCR_STKALIGN | CCR_DIV_0_TRP); /* and no other */
     scs_write(SCS_SHCSR, scs_read(SCS_SHCSR) | SHCSR_ENABLES);
+}
+
+/* Regions that entry.S does not load may be a bootloader's. */
+static void
+clear_regions(void)
+{
+    uint32_t count = (scs_read(MPU_TYPE) >> 8) & 0xffu;
+
+    for (uint32_t i = 0; i < count; i++) {
+        scs_write(MPU_RNR, i);
+        scs_write(MPU_RASR, 0);
+    }
 }
 
 void
 port_init(void)
 {
+    clear_regions();
     init_priorities();
     init_faults();
     core_init();

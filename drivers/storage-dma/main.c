@@ -40,15 +40,23 @@ static union {
 } reply;
 
 /*
- * The first word beside the image is its length in bytes, put there by who
- * loads it. Returns: false if that can't be.
+ * Reads the first word beside the image. Returns: SLUICE_RC_OK and the length;
+ * or a code if it says that there is no image, and 0.
  */
-static bool
+static uint32_t
 image_length(uint32_t *length)
 {
     /* Safe: the area is word aligned and mapped, to be read only */
-    *length = *(const volatile uint32_t *)(const void *)area_firmware_info;
-    return *length <= IMAGE_MAX;
+    uint32_t word =
+        *(const volatile uint32_t *)(const void *)area_firmware_info;
+
+    *length = word <= IMAGE_MAX ? word : 0;
+    if (word == 0) {
+        return STORAGE_RC_ABSENT;
+    }
+    return word <= IMAGE_MAX || word == STORAGE_LENGTH_EMPTY
+               ? SLUICE_RC_OK
+               : STORAGE_RC_NO_IMAGE;
 }
 
 static uint32_t
@@ -56,11 +64,7 @@ handle_info(const struct request *request)
 {
     struct storage_info_reply *out = request->reply;
 
-    if (!image_length(&out->length)) {
-        out->length = 0;
-        return STORAGE_RC_NO_IMAGE;
-    }
-    return SLUICE_RC_OK;
+    return image_length(&out->length);
 }
 
 /* Returns: the code for a move that ended so. */
@@ -109,8 +113,9 @@ handle_read(const struct request *request)
     if (in->length == 0) {
         return SERVER_REFUSE(SLUICE_REASON_CONTENTS);
     }
-    if (!image_length(&image)) {
-        return STORAGE_RC_NO_IMAGE;
+    uint32_t code = image_length(&image);
+    if (code != SLUICE_RC_OK) {
+        return code;
     }
     if (in->offset >= image) {
         return SLUICE_RC_OK; /* the end: no bytes */

@@ -7,6 +7,13 @@
 
 #include <stdint.h>
 
+/*
+ * The word beside the image is its length in bytes, put there by who loads the
+ * image. 0 is what memory holds where nobody has loaded anything, so an image
+ * of no bytes has a mark of its own.
+ */
+#define STORAGE_LENGTH_EMPTY 0x80000000u
+
 /* How long the image is. Message empty. */
 #define STORAGE_INFO 1u
 
@@ -37,3 +44,4 @@ _Static_assert(sizeof(struct storage_read_reply) == 8, "interface");
 #define STORAGE_RC_NO_IMAGE 1u /* the length beside it is nonsense */
 #define STORAGE_RC_DEVICE 2u   /* a transfer ended in an error, or late */
 #define STORAGE_RC_LENDER 3u   /* the lease did not hold what it says */
+#define STORAGE_RC_ABSENT 4u   /* nobody has loaded one: the length is 0 */

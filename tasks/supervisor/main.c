@@ -4,9 +4,13 @@
  * sends to nobody but the kernel, so nothing can hold it up; its own fault
  * resets the system.
  *
- * A task that faults again within INTERVAL_US of its start waits for the rest
- * of it: a task that crashes at once costs a bounded share of the time.
+ * A task that faults again within its interval of its start waits for the rest
+ * of it: a task that crashes at once costs a bounded share of the time. After
+ * some such restarts in a row the interval doubles with each, up to
+ * INTERVAL_MAX_US; a task that has then run for CALM_US begins anew. A manifest
+ * may say how many: config: { quick-restarts: 30 }.
  */
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "kcall.h"
@@ -15,9 +19,41 @@
 #include "task_config.h"
 
 #define INTERVAL_US 1000u
+#define INTERVAL_MAX_US 1000000u
+#define CALM_US 1000000u
 
-/* When each task was last started; 0 if only at boot. */
-static uint64_t started_us[TASK_COUNT];
+#ifdef CONFIG_QUICK_RESTARTS
+#define QUICK_RESTARTS CONFIG_QUICK_RESTARTS
+#else
+#define QUICK_RESTARTS 10u
+#endif
+
+struct record {
+    uint64_t started_us;  /* at its last restart; 0 if only at boot */
+    uint32_t interval_us; /* from then to the next, at least */
+    uint32_t quick;       /* restarts without calm between them */
+};
+
+static struct record records[TASK_COUNT];
+
+/* Effect: counts a restart, and sets how long the next one has to wait. */
+static void
+note_restart(struct record *record, uint64_t now_us)
+{
+    bool calm = record->started_us == 0 ||
+                now_us - record->started_us > record->interval_us + CALM_US;
+
+    record->quick = calm ? 1 : record->quick + 1;
+    if (record->quick <= QUICK_RESTARTS) {
+        record->interval_us = INTERVAL_US;
+    } else {
+        record->quick = QUICK_RESTARTS + 1; /* no need to count on */
+        record->interval_us = record->interval_us < INTERVAL_MAX_US / 2
+                                  ? record->interval_us * 2
+                                  : INTERVAL_MAX_US;
+    }
+    record->started_us = now_us;
+}
 
 /*
  * Effect: starts the task, unless it is too early for that. A task that still
@@ -27,12 +63,13 @@ static uint64_t started_us[TASK_COUNT];
 static uint64_t
 revive(uint32_t index, uint64_t now_us)
 {
-    uint64_t due_us = started_us[index] + INTERVAL_US;
+    struct record *record = &records[index];
+    uint64_t due_us = record->started_us + record->interval_us;
 
-    if (started_us[index] != 0 && now_us < due_us) {
+    if (record->started_us != 0 && now_us < due_us) {
         return due_us;
     }
-    started_us[index] = now_us;
+    note_restart(record, now_us);
     (void)kcall_restart(index, true);
     return SLUICE_TIMER_NEVER;
 }

@@ -114,6 +114,35 @@ bad_replies_fault_the_replier(void **state)
     }
 }
 
+/* A large room, as of two tasks that want the kernel to copy for long. */
+static void
+reply_over_the_message_maximum_faults(void **state)
+{
+    (void)state;
+    script_start();
+    SIM_CALL(SLUICE_SYS_SEND, sim_id(DRIVER), 0, MESSAGE(CLIENT_A), 4,
+             HOME(CLIENT_A), HOME_SIZE, 0);
+    as(DRIVER);
+    reply(sim_id(CLIENT_A), 0, MESSAGE_MAX + 1);
+    expect_fault(DRIVER, SLUICE_FAULT_USAGE, SLUICE_USAGE_LENGTH);
+}
+
+/* The buffer is short, so that only the part that is its own would be read. */
+static void
+message_past_its_memory_faults_though_it_would_be_cut(void **state)
+{
+    (void)state;
+    script_start_alone();
+    send(sim_id(DRIVER), 0, 0, 0);
+    as(DRIVER);
+    SIM_CALL(SLUICE_SYS_REPLY_RECEIVE, sim_id(CLIENT_A), 0, 0, 0,
+             BUFFER(DRIVER), 4, 0);
+    as(CLIENT_A);
+    SIM_CALL(SLUICE_SYS_SEND, sim_id(DRIVER), 0, HOME(CLIENT_A) + HOME_SIZE - 8,
+             16, REPLY(CLIENT_A), 4, 0);
+    expect_fault(CLIENT_A, SLUICE_FAULT_MEMORY, 1);
+}
+
 static void
 bad_receive_half_commits_no_reply(void **state)
 {
@@ -185,6 +214,8 @@ main(void)
         cmocka_unit_test(bad_sends_fault_the_sender),
         cmocka_unit_test(no_such_call_faults),
         cmocka_unit_test(bad_replies_fault_the_replier),
+        cmocka_unit_test(reply_over_the_message_maximum_faults),
+        cmocka_unit_test(message_past_its_memory_faults_though_it_would_be_cut),
         cmocka_unit_test(bad_receive_half_commits_no_reply),
         cmocka_unit_test(closed_receive_is_refused_without_the_peers_right),
         cmocka_unit_test(bad_receive_buffers_fault),

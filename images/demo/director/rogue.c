@@ -185,6 +185,16 @@ say_wrong(const struct outcome *outcome)
               outcome->is_freed ? "free" : "NOT FREE");
 }
 
+/* Two attempts do happen, and are contained; the others do not happen. */
+static const char *
+attempt_word(const struct attempt *attempt)
+{
+    bool happens = attempt == &attempts[ATTACK_OUTLIVE] ||
+                   attempt == &attempts[ATTACK_HOLD];
+
+    return happens ? "held" : "refused";
+}
+
 static void
 say_outcome(const struct attempt *attempt, const struct outcome *outcome)
 {
@@ -192,9 +202,9 @@ say_outcome(const struct attempt *attempt, const struct outcome *outcome)
                    outcome->is_freed;
 
     stage_count(refused);
-    stage_say("  %s  %s  %-44s%s\n", refused ? "refused" : "WRONG  ",
+    stage_say("  %-9s%-4s%-44s%s\n", refused ? attempt_word(attempt) : "WRONG",
               attempt->guarantee, attempt->what,
-              refused ? attempt->why : "was not refused as it must be");
+              refused ? attempt->why : "did not end as it must");
     if (!refused) {
         say_wrong(outcome);
     }
@@ -207,6 +217,8 @@ rogue_act(void)
     struct player bait = player_of("bait");
     uint32_t lives = 0;
 
+    stage_say("  %-9s%-4s%-44s%s\n", "outcome", "", "what it tries to do",
+              "what becomes of it");
     for (uint32_t step = 0; step < ATTACK_COUNT; step++) {
         if (!stage_expect(player_hear_ready(&rogue, PATIENCE_US) == HEARD_READY,
                           "the rogue has not come back")) {

@@ -89,6 +89,8 @@ stage_say_tasks(void)
     }
     stage_say("  %-12s%-10s%8s", "(idle)", "", "");
     say_share(left_us, whole_us);
+    stage_say("  ready: runs or wants to; waiting: for a message or a notice;\n"
+              "  sending: to be received; calling: for a reply\n");
 }
 
 bool

@@ -111,6 +111,12 @@ print(const struct measurement *result)
     char bytes[2 * SHA256_DIGEST];
     struct text text = {bytes, sizeof bytes, 0};
 
+    if (result->code == STORAGE_RC_ABSENT) {
+        console_print(&console,
+                      "  no firmware was loaded: make demo does it, or --load "
+                      "FILE@0x80000000 --word SIZE@0x80800000\n");
+        return;
+    }
     if (result->code != SLUICE_RC_OK) {
         console_print(&console, "  There is no digest: storage says %u.\n",
                       result->code);
@@ -121,8 +127,9 @@ print(const struct measurement *result)
     }
     console_write(&console, "  SHA-256  ", 11);
     console_write(&console, bytes, sizeof bytes);
-    console_print(&console, "  (%u bytes by DMA in %u transfers)\n",
-                  result->length, result->transfers);
+    console_print(&console, "  (%u byte%s by DMA in %u transfer%s)\n",
+                  result->length, result->length == 1 ? "" : "s",
+                  result->transfers, result->transfers == 1 ? "" : "s");
 }
 
 _Noreturn void

@@ -81,17 +81,33 @@ post_go(uint32_t who)
     (void)sys_post(current(who), go[who]);
 }
 
+static void
+write_order(uint32_t who, struct order *order, uint32_t number,
+            const uint32_t words[7])
+{
+    order->number = number;
+    for (uint32_t i = 0; i < 7; i++) {
+        order->in[i] = resolve(who, words[i]);
+    }
+}
+
 void
 act_words(uint32_t who, uint32_t number, const uint32_t words[7])
 {
     struct seat *seat = &STAGE->seats[who];
 
-    seat->number = number;
-    for (uint32_t i = 0; i < 7; i++) {
-        seat->in[i] = resolve(who, words[i]);
-    }
+    write_order(who, &seat->order, number, words);
     act.done[who] = seat->done;
     post_go(who);
+}
+
+void
+act_then(uint32_t who, uint32_t number, const uint32_t words[7])
+{
+    struct seat *seat = &STAGE->seats[who];
+
+    write_order(who, &seat->then, number, words);
+    seat->follows = 1;
 }
 
 bool
@@ -154,6 +170,7 @@ act_restart(uint32_t who)
 {
     uint32_t starts = STAGE->seats[who].starts;
 
+    STAGE->seats[who].follows = 0;
     CHECK_EQUAL(act_kernel(SLUICE_KCALL_RESTART, who, 1), SLUICE_RC_OK);
     CHECK_EQUAL(STAGE->seats[who].starts, starts + 1);
     CHECK_EQUAL(act_state(who), SLUICE_STATE_RECEIVING);

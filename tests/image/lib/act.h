@@ -76,6 +76,11 @@ void act_words(uint32_t who, uint32_t number, const uint32_t words[7]);
     act_words((who), (number), (const uint32_t[7]){__VA_ARGS__})
 #define DO(who, deed, ...) ACT((who), DEED + (uint32_t)(deed), __VA_ARGS__)
 
+/* Effect: the same, at once after the order that is given next. */
+void act_then(uint32_t who, uint32_t number, const uint32_t words[7]);
+#define THEN(who, number, ...)                                                 \
+    act_then((who), (number), (const uint32_t[7]){__VA_ARGS__})
+
 /* Tokens, for tables: an id, or a place in the acting puppet's own memory. */
 #define ID_OF(who) (0xc0de0000u + (who))
 #define STALE_ID_OF(who) (0xc0de0100u + (who)) /* of the incarnation before */

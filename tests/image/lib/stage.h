@@ -26,9 +26,15 @@
 #define OWN_SIZE 512u /* bytes of a puppet's private memory for tests */
 #define NOTES_SIZE 2048u
 
-struct seat {
+struct order {
     uint32_t number;
     uint32_t in[7];
+};
+
+struct seat {
+    struct order order;
+    struct order then; /* at once after it, if `follows` */
+    uint32_t follows;
     uint32_t out[7];
     uint32_t done;   /* orders carried out, by all incarnations */
     uint32_t when;   /* the stage's clock when the latest was */

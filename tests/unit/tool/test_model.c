@@ -135,7 +135,7 @@ tasks(void **state)
     assert_false(task("second_driver")->start);
     assert_int_equal(client->call_count, 3);
     assert_int_equal(client->calls[0], 1);
-    assert_int_equal(task("first-driver")->restart_deadline_us, 20000);
+    assert_int_equal(task("first-driver")->restart_deadline_us, 22000);
     assert_int_equal(client->restart_deadline_us, 0);
     assert_int_equal(task("supervisor")->privileges,
                      (2u << SLUICE_KCALL_MAX) - 2u);

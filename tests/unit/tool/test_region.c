@@ -17,8 +17,6 @@
 #include "layout.h"
 
 /* Written by the tool as text or bytes. */
-_Static_assert(offsetof(struct image, abi_version) == 0, "pack.c");
-_Static_assert(offsetof(struct image, id) == 8, "pack.c");
 _Static_assert(NO_ROUTE == 0xff, "emit_dma.c");
 _Static_assert(PROTECTION_REGIONS == LAYOUT_REGIONS, "emit_tables.c");
 

@@ -253,7 +253,87 @@ SPOIL(residue_unknown)
     t->residue = 9;
 }
 
+SPOIL(idle_always)
+{
+    t->idle[0].mask = 0;
+}
+
+SPOIL(idle_never)
+{
+    t->idle[0].value = 2;
+}
+
+SPOIL(idle_any_of_none)
+{
+    t->idle[0].mask = 0;
+    t->idle[0].head |= DMA_HEAD_A;
+}
+
+SPOIL(idle_second)
+{
+    t->idle[1] = (struct dma_op)DMA_POLL_SOFT(CONFIG, 0, 0, 1);
+    t->idle[2] = (struct dma_op)DMA_END;
+}
+
+SPOIL(fini_modifies)
+{
+    t->fini[F_CLEAR] = (struct dma_op)DMA_MODIFY(SRC, ALL, 0x38000000);
+    t->fini[F_CLEAR].head |= DMA_SLOT_SINK << 8;
+}
+
+SPOIL(fini_shifts)
+{
+    t->fini[F_CLEAR] = t->fini[F_SRC];
+    t->fini[F_SRC].head |= 2u << 12;
+}
+
+SPOIL(fini_offset)
+{
+    t->fini[F_CLEAR] = t->fini[F_SRC];
+    t->fini[F_GET] = (struct dma_op)DMA_SKIP(STATUS, 1, 0, 1);
+    t->fini[F_SRC].head |= 64u << 22;
+}
+
+SPOIL(enable_kept)
+{
+    t->stop[1].mask = 0xc000;
+}
+
+SPOIL(audit_twice)
+{
+    t->audit[2] = (struct dma_op)DMA_GET(DMA_SLOT_SRC, LLI, ALL, 0, 0);
+}
+
+/* ACK 2, IDLE 1 twice, STOP 22, FINI 6: 32. Eight more in STOP are allowed. */
+SPOIL(stop_long)
+{
+    t->stop[2] = (struct dma_op)DMA_POLL_SOFT(CONFIG, 1, 0, 25);
+}
+
+SPOIL(ack_long)
+{
+    t->ack[2] = (struct dma_op)DMA_SYNC(STATUS, 9);
+    t->ack[3] = (struct dma_op)DMA_END;
+}
+
+SPOIL(idle_long)
+{
+    t->idle[0] = (struct dma_op)DMA_POLL(STATUS, 1, 0, 6);
+}
+
 static const struct kit_rule rules[] = {
+    {idle_always, "this poll of IDLE is always true or never"},
+    {idle_never, "this poll of IDLE is always true or never"},
+    {idle_any_of_none, "this poll of IDLE is always true or never"},
+    {idle_second, "this poll of IDLE is always true or never"},
+    {fini_modifies, "the sink is written with arithmetic"},
+    {fini_shifts, "the sink is written with arithmetic"},
+    {fini_offset, "the sink is written with arithmetic"},
+    {enable_kept, "has to clear the enable bit"},
+    {audit_twice, "reads into slot 1 a second time"},
+    {stop_long, "may take 41 register accesses, over the blackout of 40"},
+    {ack_long, "may take 41 register accesses, over the blackout of 40"},
+    {idle_long, "may take 42 register accesses, over the blackout of 40"},
     {undeclared, "neither in the window"},
     {clear_foreign, "own bits (0x1)"},
     {clear_modify, "own bits (0x1)"},
@@ -310,6 +390,36 @@ test_each_rule(void **state)
     kit_rules(rules, sizeof(rules) / sizeof(rules[0]));
 }
 
+/* A reset is of the whole controller: its INIT registers and all channels. */
+static void
+test_reset(void **state)
+{
+    struct tables t = kit_good;
+    struct verify_report report;
+
+    (void)state;
+    kit_family.reset_is_system = false;
+    t.has_reset = true;
+    t.reset[0] = WRITE(INIT, 0);
+    t.reset[1] = WRITE(CONFIG, 0);
+    t.reset[2] = WRITE(CONFIG + 0x20, 0);
+    t.reset[3] = WRITE(CLEAR, 3);
+    t.reset[4] = (struct dma_op)DMA_END;
+    report = kit_verify(&t, 0);
+    kit_print(&report);
+    assert_int_equal(report.count, 0);
+    t.reset[2].value = 1;
+    report = kit_verify(&t, 0);
+    kit_expect(&report, "sets the enable bit");
+    t.reset[2] = WRITE(SRC + 0x20, 0);
+    report = kit_verify(&t, 0);
+    kit_expect(&report, "only ARM, and FINI with the sink, may");
+    t.reset[2] = WRITE(CLEAR, 4);
+    report = kit_verify(&t, 0);
+    kit_expect(&report, "own bits (0x3)");
+    kit_family.reset_is_system = true;
+}
+
 static int
 forget(void **state)
 {
@@ -323,6 +433,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_each_rule, forget),
+        cmocka_unit_test_teardown(test_reset, forget),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,11 +50,26 @@ extern struct family kit_family;
 extern struct channel_layout kit_layouts[2];
 extern struct request kit_requests[2]; /* memory, a peripheral's */
 
-/* Effect: lays it out. Returns: the address of the struct dma_binding. */
+/*
+ * What is laid out piece by piece: nothing yet; a word; a table to its END, or
+ * whole if it has none; a binding. Returns: the address of the piece.
+ */
+void kit_begin(void);
+uint32_t kit_word(uint32_t word);
+uint32_t kit_table(const struct dma_op *ops);
+uint32_t kit_add(const struct tables *tables);
+
+/* Returns: what is laid out, as a program with one segment of these flags. */
+const struct elf_program *kit_program(uint32_t flags);
+
+/* Effect: lays it out alone. Returns: the address of the struct dma_binding. */
 uint32_t kit_put(const struct tables *tables);
 
 /* Effect: writes one word of what is laid out. */
 void kit_patch(uint32_t address, uint32_t value);
+
+/* Effect: gives a binding the INIT table of another. */
+void kit_share(uint32_t from, uint32_t to);
 
 /* Effect: lays out nothing, but makes all room part of the program. */
 uint32_t kit_grow(void);

@@ -39,6 +39,30 @@ released_by_importance(void)
     CHECK(when(THIRD) < when(CLIENT));
 }
 
+/* The server answers two, and only then gives way. */
+static void
+given_way_to_by_importance(void)
+{
+    act_served(0);
+    ACT(THIRD, SLUICE_SYS_SEND, ID_OF(SERVER), 1, 0, 0, 0, 0, 0);
+    ACT(SERVER, SLUICE_SYS_RECEIVE, 0, 0, 0, SLUICE_ID_NOBODY);
+    THEN(SERVER, SLUICE_SYS_REPLY_RECEIVE, ID_OF(CLIENT), 0, 0, 0, 0, 0, 0);
+    ACT(SERVER, SLUICE_SYS_REPLY, ID_OF(THIRD), 0, 0, 0);
+    CHECK(when(THIRD) < when(CLIENT));
+}
+
+/* The woken server has run, and waits again, before the send is made. */
+static void
+post_then_send(void)
+{
+    ACT(THIRD, SLUICE_SYS_RECEIVE, 0, 0, 0, SLUICE_ID_NOBODY);
+    ACT(SERVER, SLUICE_SYS_RECEIVE, 0, 0, NOTIFY_SERVER_BELL, SLUICE_ID_KERNEL);
+    THEN(CLIENT, SLUICE_SYS_SEND, ID_OF(THIRD), 1, 0, 0, 0, 0, 0);
+    ACT(CLIENT, SLUICE_SYS_POST, ID_OF(SERVER), NOTIFY_SERVER_BELL);
+    CHECK(when(SERVER) < when(THIRD));
+    CHECK_EQUAL(act_state(CLIENT), SLUICE_STATE_REPLY);
+}
+
 static void
 wait_until(uint32_t who, uint32_t at, uint32_t bit)
 {
@@ -78,6 +102,8 @@ static const struct test tests[] = {
     {"a post runs who was woken, if more important", post_runs_the_woken_first},
     {"after a reply the more important goes on", reply_goes_on_with_the_server},
     {"who is released runs by importance", released_by_importance},
+    {"who is given way to is the most important", given_way_to_by_importance},
+    {"a post, then a send", post_then_send},
     {"deadlines of one instant run by importance", due_together},
     {"deadlines come in turn, however they were set", due_in_turn},
 };

@@ -10,17 +10,17 @@ uint32_t puppet_bss;
 uint32_t puppet_data = FRESH_DATA;
 
 static void
-carry_out(struct seat *seat)
+carry_out(struct seat *seat, const struct order *order)
 {
     struct syscall_words words;
 
     for (uint32_t i = 0; i < 7; i++) {
-        words.word[i] = seat->in[i];
+        words.word[i] = order->in[i];
     }
-    if (seat->number >= DEED && seat->number < DEED + DEEDS) {
-        deeds[seat->number - DEED](words.word);
+    if (order->number >= DEED && order->number < DEED + DEEDS) {
+        deeds[order->number - DEED](words.word);
     } else {
-        words = syscall_trap(seat->number, words);
+        words = syscall_trap(order->number, words);
     }
     for (uint32_t i = 0; i < 7; i++) {
         seat->out[i] = words.word[i];
@@ -41,6 +41,10 @@ task_main(void)
     seat->starts++;
     for (;;) {
         (void)sys_receive(SLICE_NONE, NOTIFY_GO, ID_KERNEL);
-        carry_out(seat);
+        carry_out(seat, &seat->order);
+        if (seat->follows != 0) {
+            seat->follows = 0;
+            carry_out(seat, &seat->then);
+        }
     }
 }
