@@ -50,8 +50,7 @@ static void
 init_controller(struct small_app *s)
 {
     s->requests[0] = (struct request){.name = "memory", .far_is_memory = true};
-    s->requests[1] =
-        (struct request){.name = "uart-rx", .far_is_source = true};
+    s->requests[1] = (struct request){.name = "uart-rx", .far_is_source = true};
     s->reaches[0] = &s->memories[CODE];
     s->reaches[1] = &s->memories[DMA_RAM];
     s->reaches[2] = &s->memories[OFF_CHIP];
