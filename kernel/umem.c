@@ -110,8 +110,8 @@ umem_transfer_slowly(const struct task *taker, const struct slice *to,
         return UMEM_TARGET_PINNED;
     }
     /* Safe: each side holds its range, and the ranges are apart */
-    arch_copy((void *)(uintptr_t)target.base,
-              (const void *)(uintptr_t)source.base, length);
+    arch_copy_across((void *)(uintptr_t)target.base,
+                     (const void *)(uintptr_t)source.base, length);
     return (int32_t)length;
 }
 

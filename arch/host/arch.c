@@ -347,3 +347,9 @@ arch_halt(void)
     host.halts++;
     leave(HOST_HALTED);
 }
+
+void
+arch_copy_across(void *to, const void *from, uint32_t length)
+{
+    arch_copy(to, from, length);
+}

@@ -35,6 +35,12 @@ void arch_repeat_call(struct context *context);
 /* Effect: copies; the ranges may not overlap. Any alignment, any length. */
 void arch_copy(void *to, const void *from, uint32_t length);
 
+/*
+ * The same where the running task may hold the target with fewer rights than
+ * the taker: its protection, where that binds the kernel too, is set aside.
+ */
+void arch_copy_across(void *to, const void *from, uint32_t length);
+
 /* Returns: true if an interrupt or the tick waits to be taken. */
 bool arch_interrupt_waits(void);
 

@@ -2,6 +2,7 @@
 /* What only Armv7-M has: PMSAv7, and no limits of stacks. */
 #include <stddef.h>
 
+#include "arch.h"
 #include "port.h"
 
 /* The frame that the core stacks, and the longest push of core registers. */
@@ -64,4 +65,11 @@ core_stack_ran_over(uint32_t cfsr, uint32_t stack)
                (CFSR_DACCVIOL | CFSR_MMARVALID) &&
            limit - 1u - scs_read(SCS_MMFAR) < PUSH_BYTES &&
            stack + STACKED_BYTES - limit < PUSH_BYTES;
+}
+
+/* A task's read-only region does not bind the kernel on this core. */
+void
+arch_copy_across(void *to, const void *from, uint32_t length)
+{
+    arch_copy(to, from, length);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What only Armv8-M has: PMSAv8, security states, limits of stacks. */
+#include "arch.h"
 #include "port.h"
 
 /*
@@ -30,6 +31,18 @@ uint32_t
 core_security_status(void)
 {
     return scs_read(SCS_SFSR);
+}
+
+/* Read-only is so for the kernel too: PMSAv8 has no right in between. */
+void
+arch_copy_across(void *to, const void *from, uint32_t length)
+{
+    scs_write(MPU_CTRL, 0);
+    __asm__ volatile("dsb\n\tisb" : : : "memory");
+    arch_copy(to, from, length);
+    __asm__ volatile("dsb" : : : "memory");
+    scs_write(MPU_CTRL, MPU_ON);
+    __asm__ volatile("dsb\n\tisb" : : : "memory");
 }
 
 void

@@ -213,3 +213,9 @@ arch_idle_init(struct context *context)
     memset(context, 0, sizeof(*context));
     return NULL;
 }
+
+void
+arch_copy_across(void *to, const void *from, uint32_t length)
+{
+    arch_copy(to, from, length);
+}

@@ -36,6 +36,17 @@ receive_then_send(void)
     CHECK_EQUAL(act_read(SERVER, 8), 0);
 }
 
+/* The sender's own map, in which it is read-only, is loaded meanwhile. */
+static void
+receive_where_the_sender_may_only_read(void)
+{
+    ACT(SERVER, RECEIVE, CONFIG_BIG, 64, 0, ANYBODY);
+    client_sends(42, 8);
+    CHECK(act_returned(SERVER));
+    CHECK_OUT(SERVER, 2, 8);
+    CHECK_EQUAL(act_peek(SERVER, CONFIG_BIG, 8)[0], 1);
+}
+
 static void
 send_then_receive(void)
 {
@@ -278,6 +289,8 @@ refresh(void)
 }
 
 static const struct test tests[] = {
+    {"a message goes where its sender may only read",
+     receive_where_the_sender_may_only_read},
     {"a message comes to a receiver that waits", receive_then_send},
     {"a sender waits for a receiver", send_then_receive},
     {"a reply comes back with code and bytes", reply_comes_back},
