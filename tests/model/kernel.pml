@@ -193,7 +193,7 @@ inline boot_rest(c)
     fi;
     if
     :: runs[c] -> halted = 1
-    :: !runs[c] -> scrub(c)
+    :: !runs[c] -> at[c] = SINK; left[c] = 0 /* FINI */
     fi
 #else
     skip
