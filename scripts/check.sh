@@ -35,6 +35,7 @@ gate "tests, gcc" scripts/test.sh
 gate "tests, clang" clang_tests
 gate "two builds, same bytes" scripts/reproduce.sh
 gate "the kernel's state" scripts/lint-state.sh
+gate "model of the protocol" tests/model/run.sh
 gate "analysis" scripts/analyze.sh
 gate "demo" scripts/demo.sh
 gate "demo, any file" scripts/demo-files.sh
