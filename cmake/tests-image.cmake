@@ -8,6 +8,45 @@ if(NOT TARGET sluice)
     return()
 endif()
 
+# The tests of an image, by name: rows of the tables in its sources.
+function(sluice_image_names folder result)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.c")
+    set(names)
+    foreach(source IN LISTS sources)
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+            "${source}")
+        file(READ "${source}" text)
+        string(REGEX MATCHALL "\n    {\"[^\"]+\"," rows "${text}")
+        list(TRANSFORM rows REPLACE "^\n    {\"(.*)\",$" "\\1")
+        list(APPEND names ${rows})
+    endforeach()
+    set(${result} "${names}" PARENT_SCOPE)
+endfunction()
+
+# Runs the image once; each line of its output is then a test of its own. One
+# more test has the image's verdict, and that no line is missing.
+function(sluice_result_tests name behaviour names)
+    set(folder "${CMAKE_BINARY_DIR}/images/${name}/results")
+    set(results bash "${TESTS}/image/results.sh")
+    list(JOIN names "\n" lines)
+    file(WRITE "${folder}/names" "${lines}\n")
+
+    add_test(NAME "image: run ${behaviour}"
+        COMMAND ${results} run "${folder}" ${ARGN})
+    set_tests_properties("image: run ${behaviour}" PROPERTIES
+        FIXTURES_SETUP "results-${name}")
+    add_test(NAME "image: ${behaviour}"
+        COMMAND ${results} check "${folder}" "${folder}/names")
+    set_tests_properties("image: ${behaviour}" PROPERTIES
+        LABELS image TIMEOUT 10 FIXTURES_REQUIRED "results-${name}")
+    foreach(line IN LISTS names)
+        add_test(NAME "${behaviour}: ${line}"
+            COMMAND grep -qxF "ok - ${line}" "${folder}/results")
+        set_tests_properties("${behaviour}: ${line}" PROPERTIES
+            LABELS line TIMEOUT 10 FIXTURES_REQUIRED "results-${name}")
+    endforeach()
+endfunction()
+
 function(sluice_image_test image manifest)
     get_filename_component(folder "${manifest}" DIRECTORY)
     set(name "${image}")
@@ -28,10 +67,17 @@ function(sluice_image_test image manifest)
     if(EXISTS "${folder}/run.sh")
         set(run bash "${folder}/run.sh")
     else()
-        set(run sluice run "${elf}" --timeout 60)
+        set(run $<TARGET_FILE:sluice> run "${elf}" --timeout 60)
     endif()
-    add_test(NAME "image: ${behaviour}" COMMAND ${run})
-    set_tests_properties("image: ${behaviour}" PROPERTIES
+    sluice_image_names("${folder}" names)
+    if(names)
+        set(test "image: run ${behaviour}")
+        sluice_result_tests("${name}" "${behaviour}" "${names}" ${run})
+    else()
+        set(test "image: ${behaviour}")
+        add_test(NAME "${test}" COMMAND ${run})
+    endif()
+    set_tests_properties("${test}" PROPERTIES
         LABELS image TIMEOUT 120 FIXTURES_REQUIRED "elf-${name}"
         ENVIRONMENT "SLUICE=$<TARGET_FILE:sluice>;IMAGE=${elf}")
 endfunction()
