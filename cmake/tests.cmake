@@ -58,6 +58,12 @@ function(sluice_test_programs label folder room)
         add_test(NAME "${label}: ${room} ${name}" COMMAND ${target})
         set_tests_properties("${label}: ${room} ${name}" PROPERTIES
             LABELS ${label} TIMEOUT 120)
+        # Again with each task struck, at a sample of points (plays.c).
+        if(label STREQUAL sim)
+            add_test(NAME "everywhere: ${name}" COMMAND ${target})
+            set_tests_properties("everywhere: ${name}" PROPERTIES
+                LABELS sim TIMEOUT 120 ENVIRONMENT EVERYWHERE=41)
+        endif()
     endforeach()
 endfunction()
 

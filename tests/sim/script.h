@@ -19,6 +19,8 @@
 #include <sluice/fault.h>
 #include <sluice/kcall.h>
 
+#include "expect.h"
+#include "plays.h"
 #include "sim.h"
 #include "sim_image.h"
 

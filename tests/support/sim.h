@@ -43,6 +43,47 @@ struct sim {
 
 extern struct sim sim;
 
+/* One entry into the kernel. */
+enum sim_entry_kind {
+    SIM_SYSCALL, /* by who runs */
+    SIM_IRQ,
+    SIM_TICK,
+    SIM_FAULT,
+    SIM_RESTART, /* as if the supervisor had asked for it */
+    SIM_AUDIT,   /* nothing but the audit of a kernel exit */
+};
+
+struct sim_entry {
+    enum sim_entry_kind kind;
+    uint32_t line;   /* IRQ */
+    uint32_t victim; /* FAULT, RESTART: index */
+    bool runs;       /* RESTART */
+    struct fault fault;
+};
+
+/*
+ * Returns: false if the system was reset.
+ * Requires: it was not before.
+ */
+bool sim_enter(const struct sim_entry *entry);
+
+/* Who looks at every entry, or NULL. */
+struct sim_watch {
+    void (*before)(const struct sim_entry *entry);
+    void (*after)(const struct sim_entry *entry);
+};
+extern const struct sim_watch *sim_watch;
+
+/*
+ * Called, unless NULL, before a task's call or fault, before what waits is
+ * taken, and after: it may enter the kernel. A call whose task then does not
+ * run is left out.
+ */
+extern void (*sim_point)(void);
+
+/* Called, unless NULL, before anything is wiped. */
+extern void (*sim_before_power_on)(void);
+
 /* Supplied by the image of the tests. */
 extern const struct host_range sim_memories[SIM_MEMORIES];
 extern const struct sim_controller sim_controllers[SIM_CONTROLLERS];
