@@ -135,8 +135,7 @@ init_one(uint32_t number)
     const struct channel_desc *desc = &image.channels[number];
 
     channel->slots[DMA_SLOT_SINK] = image.sink;
-    channel->timer.kind = TIMER_CHANNEL;
-    channel->timer.index = (uint8_t)number;
+    timer_init(&channel->timer, TIMER_CHANNEL, number);
     channel->state = SLUICE_DMA_IDLE;
     init_controller(number);
     for (uint32_t i = 0; i < desc->line_count; i++) {

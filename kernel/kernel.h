@@ -24,8 +24,8 @@ struct kernel {
     uint32_t ready_map;
     struct task_list ready[PRIORITIES];
 
-    /* Written by timer.c: pending deadlines, the nearest first. */
-    struct timer *timers;
+    /* Written by timer.c: deadlines to come. */
+    struct wheel wheel;
     uint64_t ticks;   /* tick interrupts handled since boot */
     uint32_t charged; /* counts since the last tick that are accounted */
 

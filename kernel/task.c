@@ -76,8 +76,7 @@ init_one(uint32_t index)
     task->home.base = desc->regions[0].base;
     task->home.length = desc->regions[0].size;
     task->fault.by = SLUICE_ID_NOBODY;
-    task->timer.kind = TIMER_TASK;
-    task->timer.index = (uint8_t)index;
+    timer_init(&task->timer, TIMER_TASK, index);
     begin(task, desc->start);
 }
 

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Deadlines. A list sorted by deadline: a tick looks at its head only, so k
- * deadlines due together cost k; setting one costs those that are nearer.
- */
+/* Deadlines fire: k that are due together cost k. */
 #include "timer.h"
 
 #include <stddef.h>
@@ -33,26 +30,12 @@ timer_from_us(uint64_t us)
                                                : us * image.time.per_us;
 }
 
-static void
-insert(struct timer *timer)
+void
+timer_init(struct timer *timer, enum timer_kind kind, uint32_t index)
 {
-    struct timer *previous = NULL;
-    struct timer *next = kernel.timers;
-
-    while (next != NULL && next->deadline <= timer->deadline) {
-        previous = next;
-        next = next->next;
-    }
-    timer->previous = previous;
-    timer->next = next;
-    if (next != NULL) {
-        next->previous = timer;
-    }
-    if (previous != NULL) {
-        previous->next = timer;
-    } else {
-        kernel.timers = timer;
-    }
+    timer->kind = (uint8_t)kind;
+    timer->index = (uint8_t)index;
+    timer->place = PLACE_OFF;
 }
 
 void
@@ -60,31 +43,20 @@ timer_set(struct timer *timer, uint64_t deadline)
 {
     timer_cancel(timer);
     timer->deadline = deadline;
-    timer->queued = true;
-    insert(timer);
+    wheel_add(&kernel.wheel, timer);
 }
 
 void
 timer_cancel(struct timer *timer)
 {
-    if (!timer->queued) {
-        return;
-    }
-    timer->queued = false;
-    if (timer->previous != NULL) {
-        timer->previous->next = timer->next;
-    } else {
-        kernel.timers = timer->next;
-    }
-    if (timer->next != NULL) {
-        timer->next->previous = timer->previous;
+    if (timer_is_set(timer)) {
+        wheel_remove(&kernel.wheel, timer);
     }
 }
 
 static void
 fire(struct timer *timer)
 {
-    timer_cancel(timer);
     if (timer->kind == TIMER_CHANNEL) {
         dma_timer(timer->index);
         return;
@@ -113,8 +85,10 @@ timer_tick(void)
     kernel.ticks++;
     panic_tick(kernel.ticks);
     uint64_t now = kernel.ticks * image.time.period;
-    while (kernel.timers != NULL && kernel.timers->deadline <= now) {
-        fire(kernel.timers);
+    uint32_t steps = UINT32_MAX;
+    struct timer *timer;
+    while ((timer = wheel_pop(&kernel.wheel, now, &steps)) != NULL) {
+        fire(timer);
     }
 }
 
@@ -154,8 +128,8 @@ timer_syscall_time(struct task *me)
     uint64_t cpu = me->cpu + (since_tick - kernel.charged);
 
     put(&frame[0], timer_to_us(now));
-    put(&frame[2], me->timer.queued ? timer_to_us(me->timer.deadline)
-                                    : SLUICE_TIMER_NEVER);
+    put(&frame[2], timer_is_set(&me->timer) ? timer_to_us(me->timer.deadline)
+                                            : SLUICE_TIMER_NEVER);
     put(&frame[4], timer_to_us(cpu));
     return me;
 }

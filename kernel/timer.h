@@ -9,20 +9,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "wheel.h"
+
 struct task;
 
 enum timer_kind {
     TIMER_TASK,
     TIMER_CHANNEL,
-};
-
-struct timer {
-    uint64_t deadline; /* counts; valid while queued */
-    struct timer *next;
-    struct timer *previous;
-    uint8_t kind;  /* enum timer_kind */
-    uint8_t index; /* of the task or channel */
-    bool queued;
 };
 
 /* Returns: counts of the time base since boot. */
@@ -31,6 +24,15 @@ uint64_t timer_now(void);
 /* Returns: the same in microseconds, and back (saturating). */
 uint64_t timer_to_us(uint64_t counts);
 uint64_t timer_from_us(uint64_t us);
+
+/* Effect: a timer that is off; `index` is that of its task or channel. */
+void timer_init(struct timer *timer, enum timer_kind kind, uint32_t index);
+
+static inline bool
+timer_is_set(const struct timer *timer)
+{
+    return timer->place != PLACE_OFF;
+}
 
 /* Effect: (re)sets the deadline. A deadline in the past fires at next tick. */
 void timer_set(struct timer *timer, uint64_t deadline);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "kernel.h"
+#include "timer_check.h"
 
 #define TASKS_MAX 256u
 #define REGIONS_MAX 256u
@@ -27,7 +28,6 @@ static struct {
     uint8_t lent[TASKS_MAX];
     uint8_t own[TASKS_MAX];
     uint8_t regions[REGIONS_MAX];
-    uint32_t timers;
     uint32_t armed;
 } found;
 
@@ -187,7 +187,7 @@ static const char *
 check_dead(const struct task *task)
 {
     if (task->wait != WAIT_NONE || task->mask != 0 || task->parked ||
-        task->timer.queued) {
+        timer_is_set(&task->timer)) {
         return wrong("task %u is dead but waits or is timed", task->index);
     }
     if (task->restart_due && (task->lent_pins | task->own_pins) == 0) {
@@ -320,7 +320,7 @@ check_channel(uint32_t index)
         return wrong("channel %u is in state %u", index, channel->state);
     }
     if (!live) {
-        return channel->timer.queued
+        return timer_is_set(&channel->timer)
                    ? wrong("channel %u has a timer in state %u", index,
                            channel->state)
                    : NULL;
@@ -329,7 +329,7 @@ check_channel(uint32_t index)
     count_pin(&channel->far);
     found.own[image.channels[index].owner]++;
     found.armed++;
-    if (!channel->timer.queued) {
+    if (!timer_is_set(&channel->timer)) {
         return wrong("channel %u: nothing bounds state %u", index,
                      channel->state);
     }
@@ -375,64 +375,12 @@ check_channels(void)
     return bad != NULL ? bad : check_pins();
 }
 
-static const struct timer *
-timer_of(const struct timer *timer)
-{
-    if (timer->kind == TIMER_TASK && timer->index < image.task_count) {
-        return &task_table[timer->index].timer;
-    }
-    if (timer->kind == TIMER_CHANNEL && timer->index < image.channel_count) {
-        return &channel_table[timer->index].timer;
-    }
-    return NULL;
-}
-
-static uint32_t
-timers_queued(void)
-{
-    uint32_t count = 0;
-
-    for (uint32_t i = 0; i < image.task_count; i++) {
-        count += task_table[i].timer.queued ? 1u : 0u;
-    }
-    for (uint32_t i = 0; i < image.channel_count; i++) {
-        count += channel_table[i].timer.queued ? 1u : 0u;
-    }
-    return count;
-}
-
-static const char *
-check_timers(void)
-{
-    const struct timer *before = NULL;
-
-    for (const struct timer *timer = kernel.timers; timer != NULL;
-         timer = timer->next) {
-        if (timer != timer_of(timer) || !timer->queued) {
-            return wrong("timers: %u %u is not the one it says", timer->kind,
-                         timer->index);
-        }
-        if (timer->previous != before) {
-            return wrong("timers: bad back link");
-        }
-        if (before != NULL && before->deadline > timer->deadline) {
-            return wrong("timers are out of order");
-        }
-        if (++found.timers > TASKS_MAX) {
-            return wrong("timers: a ring");
-        }
-        before = timer;
-    }
-    return found.timers == timers_queued() ? NULL
-                                           : wrong("timers: some are lost");
-}
-
 const char *
 kernel_check(void)
 {
     static const char *(*const checks[])(void) = {
         check_ready,   check_peers,    check_tasks,
-        check_current, check_channels, check_timers,
+        check_current, check_channels, timer_check,
     };
 
     memset(&found, 0, sizeof(found));

@@ -13,7 +13,7 @@ static void
 expect_idle(uint32_t channel)
 {
     assert_int_equal(channel_table[channel].state, SLUICE_DMA_IDLE);
-    assert_false(channel_table[channel].timer.queued);
+    assert_false(timer_is_set(&channel_table[channel].timer));
     assert_int_equal(*fake_register(SRC(channel)), SINK);
     assert_int_equal(*fake_register(DST(channel)), SINK);
     assert_int_equal(*fake_register(LEFT(channel)), 0);
