@@ -101,7 +101,7 @@ sluice_image_test(demo "${SLUICE_ROOT}/images/demo/app.yaml")
 # The other boards. What has no DMA in it runs on all.
 foreach(board mps2-an385 mps2-an386 mps2-an500)
     sluice_image_test(hello "${SLUICE_ROOT}/images/hello/app.yaml" "${board}")
-    foreach(image calls faults restart)
+    foreach(image calls conformance faults restart)
         sluice_image_test("${image}" "${TESTS}/image/${image}/app.yaml"
             "${board}")
     endforeach()

@@ -65,6 +65,9 @@ resolve(uint32_t who, uint32_t word)
     if (word - OWN(0) < OWN_SIZE) {
         return act_own(who) + (word - OWN(0));
     }
+    if (word - OF_THIRD(0) < OWN_SIZE) {
+        return act_own(THIRD) + (word - OF_THIRD(0));
+    }
     return word == OWN_TEXT ? STAGE->seats[who].text : word;
 }
 
@@ -273,7 +276,9 @@ set_stage(void)
         act.may_fault[who] = false;
     }
     for (uint32_t who = SEATS - 1; who >= 1; who--) {
-        act_restart(who);
+        if (act_state(who) != SLUICE_STATE_RETIRED) {
+            act_restart(who);
+        }
     }
 }
 

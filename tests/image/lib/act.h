@@ -81,11 +81,12 @@ void act_then(uint32_t who, uint32_t number, const uint32_t words[7]);
 #define THEN(who, number, ...)                                                 \
     act_then((who), (number), (const uint32_t[7]){__VA_ARGS__})
 
-/* Tokens, for tables: an id, or a place in the acting puppet's own memory. */
+/* Tokens, for tables: an id, or a place in a puppet's own memory. */
 #define ID_OF(who) (0xc0de0000u + (who))
 #define STALE_ID_OF(who) (0xc0de0100u + (who)) /* of the incarnation before */
 #define OWN(offset) (0xc0de4000u + (offset))
 #define OWN_TEXT 0xc0de8000u
+#define OF_THIRD(offset) (0xc0dec000u + (offset)) /* the third's memory */
 
 /* Returns: whether the latest order is carried out, and its results. */
 bool act_returned(uint32_t who);

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbers, lengths, codes, bits: every other word of a call at its edges. */
+#include "suites.h"
+
+#define FIRST_BAD_CALL SLUICE_SYS_COUNT
+#define FIRST_BAD_CODE (SLUICE_RC_SERVER_MAX + 1u)
+#define FIRST_BAD_REASON (SLUICE_REASON_MAX + 1u)
+#define LEASES(count) ((count) << SLUICE_LEASES_SHIFT | 1u)
+#define ALARM 1u /* the server's first bit is its interrupt's */
+#define BELL NOTIFY_SERVER_BELL
+#define LATE NOTIFY_SERVER_LATE
+#define SUPERVISOR SLUICE_SUPERVISOR
+
+static const struct attempt attempts[] = {
+    {"number: the first that is no call", NUMBER, FIRST_BAD_CALL, 0,
+     ME(SYSCALL)},
+    {"number: 255", NUMBER, 255, 0, ME(SYSCALL)},
+    {"number: 256, which is 0 in a byte", NUMBER, 256, 0, ME(SYSCALL)},
+    {"number: 65536, which is 0 in a half", NUMBER, 0x10000, 0, ME(SYSCALL)},
+    {"number: the highest bit alone", NUMBER, 0x80000000u, 0, ME(SYSCALL)},
+    {"number: all bits", NUMBER, MAX, 0, ME(SYSCALL)},
+
+    {"operation: 0", OPERATION, 0, 0, IS(SENDING)},
+    {"operation: the largest", OPERATION, 0xffff, 0, IS(SENDING)},
+    {"operation: with one lease", OPERATION, LEASES(1u), 0, IS(SENDING)},
+    {"operation: with 255 leases", OPERATION, LEASES(255u), 0, IS(SENDING)},
+    {"operation: with 256 leases", OPERATION, LEASES(256u), 0, ME(SLICE)},
+    {"operation: all bits", OPERATION, MAX, 0, ME(SLICE)},
+
+    {"code: 0", CODE, 0, 0, ANSWERED},
+    {"code: 1", CODE, 1, 0, ANSWERED},
+    {"code: the last of a server's", CODE, SLUICE_RC_SERVER_MAX, 0, ANSWERED},
+    {"code: the first of the kernel's", CODE, FIRST_BAD_CODE, 0, ME(REASON)},
+    {"code: dead", CODE, SLUICE_RC_DEAD, 0, ME(REASON)},
+    {"code: broken", CODE, SLUICE_RC_BROKEN, 0, ME(REASON)},
+    {"code: all bits", CODE, MAX, 0, ME(REASON)},
+    {"code, and receive: the kernel's", RR_CODE, FIRST_BAD_CODE, 0, ME(REASON)},
+    {"code, and receive: all bits", RR_CODE, MAX, 0, ME(REASON)},
+    {"reason: the first undefined", REASON, FIRST_BAD_REASON, 0, ME(REASON)},
+    {"reason: the highest bit alone", REASON, 0x80000000u, 0, ME(REASON)},
+    {"reason: all bits", REASON, MAX, 0, ME(REASON)},
+
+    {"lease read: the last", LEASE_READ, 0, 0, DONE},
+    {"lease read: one too many", LEASE_READ, 1, 0, ME(LEASE)},
+    {"lease read: 256", LEASE_READ, 256, 0, ME(LEASE)},
+    {"lease read: whose entry wraps", LEASE_READ, 0x15555556, 0, ME(LEASE)},
+    {"lease read: the highest bit alone", LEASE_READ, 0x80000000u, 0,
+     ME(LEASE)},
+    {"lease read: all bits", LEASE_READ, MAX, 0, ME(LEASE)},
+    {"lease write: one too many", LEASE_WRITE, 1, 0, ME(LEASE)},
+    {"lease write: all bits", LEASE_WRITE, MAX, 0, ME(LEASE)},
+    {"lease info: one too many", LEASE_INFO, 1, 0, ME(LEASE)},
+    {"lease info: all bits", LEASE_INFO, MAX, 0, ME(LEASE)},
+    {"offset read: the last byte", OFFSET_READ, 63, 0, DONE},
+    {"offset read: the end, no bytes", OFFSET_READ, 64, 0, DONE},
+    {"offset read: past the end", OFFSET_READ, 65, 0, ME(OFFSET)},
+    {"offset read: the highest bit alone", OFFSET_READ, 0x80000000u, 0,
+     ME(OFFSET)},
+    {"offset read: all bits", OFFSET_READ, MAX, 0, ME(OFFSET)},
+    {"offset write: the end, no bytes", OFFSET_WRITE, 64, 0, DONE},
+    {"offset write: past the end", OFFSET_WRITE, 65, 0, ME(OFFSET)},
+    {"offset write: all bits", OFFSET_WRITE, MAX, 0, ME(OFFSET)},
+
+    {"post: no bits", POST_BITS, 0, 0, DONE},
+    {"post: the one that is mine", POST_BITS, BELL, 0, DONE},
+    {"post: another of its names", POST_BITS, LATE, 0, ME(RIGHT)},
+    {"post: mine and another", POST_BITS, BELL | LATE, 0, ME(RIGHT)},
+    {"post: its interrupt", POST_BITS, ALARM, 0, ME(RIGHT)},
+    {"post: the runtime's bit", POST_BITS, 0x80000000u, 0, ME(RIGHT)},
+    {"post: a bit without a name", POST_BITS, 0x40000000u, 0, ME(RIGHT)},
+    {"post: all bits", POST_BITS, MAX, 0, ME(RIGHT)},
+
+    {"irq: disable", IRQ_BITS, ALARM, 0, DONE},
+    {"irq: clear and enable", IRQ_BITS, ALARM, SLUICE_IRQ_ALL, DONE},
+    {"irq: the first undefined control", IRQ_BITS, ALARM, 4, ME(IRQ)},
+    {"irq: all bits of control", IRQ_BITS, ALARM, MAX, ME(IRQ)},
+    {"irq: no line", IRQ_BITS, 0, 1, ME(IRQ)},
+    {"irq: a bit that no line feeds", IRQ_BITS, BELL, 1, ME(IRQ)},
+    {"irq: the runtime's bit", IRQ_BITS, 0x80000000u, 1, ME(IRQ)},
+    {"irq: all lines", IRQ_BITS, MAX, 1, ME(IRQ)},
+    {"irq status: mine", IRQ_STATUS_BITS, ALARM, 0, DONE},
+    {"irq status: no line", IRQ_STATUS_BITS, 0, 0, ME(IRQ)},
+    {"irq status: a bit that no line feeds", IRQ_STATUS_BITS, BELL, 0, ME(IRQ)},
+    {"irq status: all lines", IRQ_STATUS_BITS, MAX, 0, ME(IRQ)},
+
+    {"deadline: 0", TIMER_AT, 0, 0, DONE},
+    {"deadline: 1", TIMER_AT, 1, 0, DONE},
+    {"deadline: the last of the low word", TIMER_AT, MAX, 0, DONE},
+    {"deadline: the first of the high word", TIMER_AT, 0, 1, DONE},
+    {"deadline: the highest bit alone", TIMER_AT, 0, 0x80000000u, DONE},
+    {"deadline: the last but never", TIMER_AT, MAX - 1, MAX, DONE},
+    {"deadline: never", TIMER_AT, MAX, MAX, DONE},
+    {"deadline: for no bits", TIMER_BITS, 0, 0, DONE},
+    {"deadline: for all bits but the one for orders", TIMER_BITS,
+     ~NOTIFY_SERVER_GO, 0, DONE},
+
+    {"arm: the first channel, of an image without", ARM, 0, 0, ME(CHANNEL)},
+    {"arm: channel 127", ARM, 127, 0, ME(CHANNEL)},
+    {"arm: channel 256, which is 0 in a byte", ARM, 256, 0, ME(CHANNEL)},
+    {"arm: all bits", ARM, MAX, 0, ME(CHANNEL)},
+    {"arm and receive: the first channel", ARM_RECEIVE, 0, 0, ME(CHANNEL)},
+    {"arm and receive: all bits", ARM_RECEIVE, MAX, 0, ME(CHANNEL)},
+    {"stop: the first channel, of an image without", STOP, 0, 0, ME(CHANNEL)},
+    {"stop: all bits", STOP, MAX, 0, ME(CHANNEL)},
+    {"result: the first channel, of an image without", RESULT, 0, 0,
+     ME(CHANNEL)},
+    {"result: all bits", RESULT, MAX, 0, ME(CHANNEL)},
+};
+
+const struct suite suite_words = SUITE(attempts, attempt_run);
+
+#define CALL(n) SLUICE_KCALL_##n
+#define FIRST_BAD_KCALL (SLUICE_KCALL_MAX + 1u)
+
+static const struct attempt kernel_calls[] = {
+    {"kernel call: 0", KERNEL_CALL, 0, 0, ME(KERNEL_CALL)},
+    {"kernel call: the first that is none", KERNEL_CALL, FIRST_BAD_KCALL, 0,
+     ME(KERNEL_CALL)},
+    {"kernel call: 32", KERNEL_CALL, 32, 0, ME(KERNEL_CALL)},
+    {"kernel call: the largest", KERNEL_CALL, 0xffff, 0, ME(KERNEL_CALL)},
+    {"kernel call: with a lease", KERNEL_CALL, LEASES(1u), 0, ME(KERNEL_CALL)},
+    {"kernel call: with 65535 leases", KERNEL_CALL, LEASES(0xffffu), 0,
+     ME(KERNEL_CALL)},
+    {"no right to: status", NO_RIGHT, CALL(STATUS), 0, ME(RIGHT)},
+    {"no right to: restart", NO_RIGHT, CALL(RESTART), 0, ME(RIGHT)},
+    {"no right to: fault", NO_RIGHT, CALL(FAULT), 0, ME(RIGHT)},
+    {"no right to: image id", NO_RIGHT, CALL(IMAGE_ID), 0, ME(RIGHT)},
+    {"no right to: reset", NO_RIGHT, CALL(RESET), 0, ME(RIGHT)},
+    {"no right to: soft irq", NO_RIGHT, CALL(SOFT_IRQ), 0, ME(RIGHT)},
+    {"no right to: next faulted", NO_RIGHT, CALL(NEXT_FAULTED), 0, ME(RIGHT)},
+    {"no right to: panic text", NO_RIGHT, CALL(PANIC_TEXT), 0, ME(RIGHT)},
+    {"no right to: retire", NO_RIGHT, CALL(RETIRE), 0, ME(RIGHT)},
+
+    {"status: the last task", STATUS_OF, TASKS - 1, 0, DONE},
+    {"status: one past the last task", STATUS_OF, TASKS, 0, ME(TASK)},
+    {"status: an id, where an index belongs", STATUS_OF, 0x100, 0, ME(TASK)},
+    {"status: all bits", STATUS_OF, MAX, 0, ME(TASK)},
+    {"status: any value", STATUS_OF, 1, MAX, DONE},
+    {"restart: one past the last task", RESTART_OF, TASKS, 1, ME(TASK)},
+    {"restart: an id, where an index belongs", RESTART_OF, 0x103, 1, ME(TASK)},
+    {"restart: all bits", RESTART_OF, MAX, 1, ME(TASK)},
+    {"restart: the supervisor", RESTART_OF, SUPERVISOR, 1, ME(TASK)},
+    {"restart: the first undefined value", RESTART_OF, CLIENT, 2,
+     ME(KERNEL_CALL)},
+    {"restart: all bits of the value", RESTART_OF, CLIENT, MAX,
+     ME(KERNEL_CALL)},
+    {"fault: one past the last task", FAULT_OF, TASKS, 0, ME(TASK)},
+    {"fault: all bits", FAULT_OF, MAX, 0, ME(TASK)},
+    {"fault: the supervisor", FAULT_OF, SUPERVISOR, 0, ME(TASK)},
+    {"fault: myself", FAULT_OF, THIRD, 0, ME(TASK)},
+    {"image id: one past the last task", IMAGE_ID_OF, TASKS, 0, ME(TASK)},
+    {"image id: any task and value", IMAGE_ID_OF, 1, MAX, DONE},
+    {"soft irq: one past the last task", SOFT_IRQ_OF, TASKS, 1, ME(TASK)},
+    {"soft irq: all bits of the index", SOFT_IRQ_OF, MAX, 1, ME(TASK)},
+    {"soft irq: no bits", SOFT_IRQ_OF, SERVER, 0, ME(IRQ)},
+    {"soft irq: a bit that no line feeds", SOFT_IRQ_OF, SERVER, BELL, ME(IRQ)},
+    {"soft irq: a line and a bit without", SOFT_IRQ_OF, SERVER, ALARM | BELL,
+     ME(IRQ)},
+    {"soft irq: all bits", SOFT_IRQ_OF, SERVER, MAX, ME(IRQ)},
+    {"soft irq: of a task without lines", SOFT_IRQ_OF, THIRD, 1, ME(IRQ)},
+    {"soft irq: a line", SOFT_IRQ_OF, SERVER, ALARM, DONE},
+    {"next faulted: from the last task", NEXT_FAULTED_OF, TASKS - 1, 0, DONE},
+    {"next faulted: from one past it", NEXT_FAULTED_OF, TASKS, 0, ME(TASK)},
+    {"next faulted: all bits", NEXT_FAULTED_OF, MAX, 0, ME(TASK)},
+    {"panic text: one past the last task", PANIC_TEXT_OF, TASKS, 0, ME(TASK)},
+    {"panic text: all bits", PANIC_TEXT_OF, MAX, 0, ME(TASK)},
+    {"retire: one past the last task", RETIRE_OF, TASKS, 0, ME(TASK)},
+    {"retire: all bits", RETIRE_OF, MAX, 0, ME(TASK)},
+    {"retire: the supervisor", RETIRE_OF, SUPERVISOR, 0, ME(TASK)},
+    {"retire: myself", RETIRE_OF, THIRD, 0, ME(TASK)},
+};
+
+const struct suite suite_kernel_calls = SUITE(kernel_calls, attempt_run);
