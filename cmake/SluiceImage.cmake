@@ -79,8 +79,10 @@ macro(sluice_kernel)
     add_library(arch OBJECT ${sources})
     sluice_room(arch arch "${port}" "${core}")
 
-    add_library(chip OBJECT ${SLUICE_CHIP_SOURCES})
-    sluice_room(chip chip)
+    if(SLUICE_CHIP_SOURCES) # a chip without DMA tables may have none
+        add_library(chip OBJECT ${SLUICE_CHIP_SOURCES})
+        sluice_room(chip chip)
+    endif()
 
     # What a freestanding compiler may call; the linker drops what it does not.
     add_library(memory OBJECT "${SLUICE_ROOT}/base/mem.c")
@@ -88,7 +90,9 @@ macro(sluice_kernel)
 
     set(KERNEL_PARTS)
     foreach(part kernel arch chip memory)
-        list(APPEND KERNEL_PARTS $<TARGET_OBJECTS:${part}>)
+        if(TARGET ${part})
+            list(APPEND KERNEL_PARTS $<TARGET_OBJECTS:${part}>)
+        endif()
     endforeach()
 endmacro()
 

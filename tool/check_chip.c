@@ -51,7 +51,8 @@ check_overlap(const struct extent *a, const struct extent *b)
 static size_t
 count_extents(const struct chip *chip)
 {
-    size_t count = chip->peripheral_count + chip->controller_count;
+    size_t count =
+        chip->peripheral_count + chip->master_count + chip->controller_count;
 
     for (size_t i = 0; i < chip->memory_count; i++) {
         count += 1 + chip->memories[i].alias_count;
@@ -75,6 +76,11 @@ list_extents(const struct chip *chip, struct extent *list)
     }
     for (size_t i = 0; i < chip->peripheral_count; i++) {
         const struct peripheral *p = &chip->peripherals[i];
+
+        list[n++] = (struct extent){p->name, p->where, p->base, p->size};
+    }
+    for (size_t i = 0; i < chip->master_count; i++) {
+        const struct peripheral *p = &chip->masters[i];
 
         list[n++] = (struct extent){p->name, p->where, p->base, p->size};
     }

@@ -127,6 +127,27 @@ emit_range(FILE *file, const struct task_model *task, size_t number)
     fprintf(file, "#define REGION_%s %zuu\n", upper, number + 2);
 }
 
+/* Code that must do with every board looks at this. */
+static void
+emit_kinds(FILE *file, const struct app *app, const struct task_model *task)
+{
+    const struct chip *chip = app->board->chip;
+
+    for (size_t i = 0; i < chip->peripheral_count; i++) {
+        const struct peripheral *peripheral = &chip->peripherals[i];
+
+        for (size_t j = 0; j < task->range_count; j++) {
+            const struct range *range = task->ranges[j];
+
+            if (range->memory == NULL && range->base == peripheral->base &&
+                peripheral->kind != NULL) {
+                fprintf(file, "#define PERIPHERAL_%s_KIND \"%s\"\n",
+                        output_identifier(range->name, true), peripheral->kind);
+            }
+        }
+    }
+}
+
 static void
 emit_ranges(FILE *file, const struct task_model *task)
 {
@@ -183,6 +204,7 @@ emit_config(FILE *file, const struct app *app, const struct task_model *task)
     emit_peer_bits(file, app, task);
     emit_dma(file, task);
     emit_ranges(file, task);
+    emit_kinds(file, app, task);
     emit_constants(file, task);
     emit_names(file, app, task);
 }

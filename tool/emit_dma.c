@@ -124,7 +124,7 @@ emit_task_routes(FILE *file, const struct app *app, size_t *route,
             char rest[64];
 
             snprintf(rest, sizeof(rest), ".task = %zuu, .bits = 0x%xu", t,
-                     irq->bit);
+                     irq->bits);
             emit_route(file, route, line_routes, irq->line, rest);
         }
     }

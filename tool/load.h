@@ -56,8 +56,10 @@ bool load_board(struct loader *loader, const struct node *where);
 /* Returns: the chip, or NULL after errors; `where` names it. */
 struct chip *load_chip(struct loader *loader, const struct node *where);
 
-/* Effect: fills the chip's peripherals and controllers from their maps. */
-bool load_peripherals(struct chip *chip, const struct node *map);
+/* Effect: reads a map of the chip: `peripherals`, or `masters`. */
+bool load_peripherals(const struct chip *chip, const struct node *map,
+                      struct peripheral **list, size_t *count);
+/* Effect: fills the chip's controllers from their map. */
 bool load_controllers(struct loader *loader, struct chip *chip,
                       const struct node *map);
 
@@ -74,6 +76,9 @@ void load_app(struct loader *loader, const struct node *root);
 
 /* Effect: reads the keys of every task, without what needs the chip. */
 void load_tasks(struct loader *loader, const struct node *map);
+
+/* Effect: sources that go by a peripheral's kind are known; needs the chip. */
+void load_sources(struct loader *loader);
 
 /* Effect: resolves peers: calls; posts, after every notification is known. */
 void load_calls(struct loader *loader);

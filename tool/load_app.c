@@ -172,6 +172,7 @@ load_hardware(struct loader *loader, const struct node *areas)
         arena_array(chip->peripheral_count + 1, sizeof(*loader->peripherals));
     loader->device_ranges =
         arena_array(chip->peripheral_count + 1, sizeof(*loader->device_ranges));
+    load_sources(loader);
     load_areas(loader, areas);
     for (size_t i = 0; i < app->task_count; i++) {
         load_ranges(loader, &app->tasks[i]);

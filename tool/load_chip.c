@@ -15,7 +15,7 @@ struct chip_keys {
     const char *chip, *cpu;
     uint32_t lines, clock;
     const struct node *protection, *timebase, *memories, *defaults;
-    const struct node *peripherals, *controllers;
+    const struct node *peripherals, *masters, *controllers, *lacks;
 };
 
 #define AT(member) .offset = offsetof(struct chip_keys, member)
@@ -52,7 +52,9 @@ static const struct field chip_fields[] = {
      AT(defaults),
      .help = "write defaults: { text: .., data: .., kernel: .. }"},
     {.key = "peripherals", .type = FIELD_MAP, AT(peripherals)},
+    {.key = "masters", .type = FIELD_MAP, AT(masters)},
     {.key = "controllers", .type = FIELD_MAP, AT(controllers)},
+    {.key = "lacks", .type = FIELD_LIST, AT(lacks)},
 };
 static const struct schema chip_schema = SCHEMA("a chip", chip_fields);
 
@@ -277,6 +279,43 @@ load_timebase(struct chip *chip, const struct node *map)
     return true;
 }
 
+static const char *const features[] = {"fpu", "dsp", NULL};
+
+static bool
+load_lacks(struct chip *chip, const struct node *list)
+{
+    const struct field feature = {
+        .key = "feature", .type = FIELD_CHOICE, .choices = features};
+    bool good = true;
+
+    for (size_t i = 0; list != NULL && i < list->count; i++) {
+        uint32_t chosen = 0;
+
+        good = schema_value(list->items[i], &feature, &chosen) && good;
+        chip->lacks |= 1u << chosen;
+    }
+    return good;
+}
+
+static bool
+load_devices(struct loader *loader, struct chip *chip,
+             const struct chip_keys *keys)
+{
+    bool good = true;
+
+    if (keys->peripherals != NULL) {
+        good = load_peripherals(chip, keys->peripherals, &chip->peripherals,
+                                &chip->peripheral_count);
+    }
+    if (keys->masters != NULL) {
+        good = load_peripherals(chip, keys->masters, &chip->masters,
+                                &chip->master_count) &&
+               good;
+    }
+    return good && (keys->controllers == NULL ||
+                    load_controllers(loader, chip, keys->controllers));
+}
+
 static bool
 fill_chip(struct loader *loader, struct chip *chip, const struct node *root)
 {
@@ -298,13 +337,8 @@ fill_chip(struct loader *loader, struct chip *chip, const struct node *root)
     good = load_timebase(chip, keys.timebase) && good;
     good = load_memories(chip, keys.memories) && good;
     good = good && load_defaults(chip, keys.defaults);
-    if (good && keys.peripherals != NULL) {
-        good = load_peripherals(chip, keys.peripherals);
-    }
-    if (good && keys.controllers != NULL) {
-        good = load_controllers(loader, chip, keys.controllers);
-    }
-    return good && check_chip(chip);
+    good = load_lacks(chip, keys.lacks) && good;
+    return good && load_devices(loader, chip, &keys) && check_chip(chip);
 }
 
 static const char *const chip_folders[] = {"chips", "tests/chips"};

@@ -9,7 +9,7 @@
 struct device_keys {
     uint32_t base, size;
     const struct node *interrupts;
-    const char *family, *tables;
+    const char *family, *tables, *kind;
 };
 
 #define AT(member) .offset = offsetof(struct device_keys, member)
@@ -21,6 +21,7 @@ static const struct field peripheral_fields[] = {
      .required = true,
      .least = 32,
      AT(size)},
+    {.key = "kind", .type = FIELD_NAME, AT(kind)},
     {.key = "interrupts", .type = FIELD_MAP, AT(interrupts)},
 };
 static const struct schema peripheral_schema =
@@ -80,21 +81,22 @@ load_peripheral(const struct chip *chip, struct peripheral *peripheral,
     }
     peripheral->base = keys.base;
     peripheral->size = keys.size;
+    peripheral->kind = keys.kind;
     return load_lines(chip, keys.interrupts, &peripheral->interrupts,
                       &peripheral->interrupt_count);
 }
 
 bool
-load_peripherals(struct chip *chip, const struct node *map)
+load_peripherals(const struct chip *chip, const struct node *map,
+                 struct peripheral **list, size_t *count)
 {
     bool good = true;
 
-    chip->peripherals = arena_array(map->count + 1, sizeof(*chip->peripherals));
+    *list = arena_array(map->count + 1, sizeof(**list));
     for (size_t i = 0; i < map->count; i++) {
-        good =
-            load_peripheral(chip, &chip->peripherals[i], map->items[i]) && good;
+        good = load_peripheral(chip, &(*list)[i], map->items[i]) && good;
     }
-    chip->peripheral_count = map->count;
+    *count = map->count;
     return good;
 }
 

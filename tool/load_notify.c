@@ -105,7 +105,7 @@ claim_line(struct loader *loader, const struct task_model *task,
 {
     struct claim *claim = &loader->lines[line];
 
-    if (claim->task == NULL) {
+    if (claim->task == NULL || claim->task == task) {
         *claim = (struct claim){.where = key, .task = task};
         return true;
     }
@@ -115,20 +115,34 @@ claim_line(struct loader *loader, const struct task_model *task,
     return false;
 }
 
+/* Returns: the task's use of the line, a new one if it has none. */
+static struct irq_use *
+use_of(struct task_model *task, const struct node *node, uint32_t line)
+{
+    struct irq_use *use = &task->irqs[task->irq_count];
+
+    for (size_t i = 0; i < task->irq_count; i++) {
+        if (task->irqs[i].line == line) {
+            return &task->irqs[i];
+        }
+    }
+    *use = (struct irq_use){node->text, node->key, line, 0};
+    task->irq_count++;
+    return use;
+}
+
+/* Where two interrupts of a peripheral are one line, it posts both bits. */
 static void
 load_interrupt(struct loader *loader, struct task_model *task,
                const struct node *node)
 {
     uint32_t line = find_line(loader->chip, node->key);
-    struct irq_use *use = &task->irqs[task->irq_count];
 
     if (!schema_name(node) || line == UINT32_MAX ||
         !claim_line(loader, task, node->key, line)) {
         return;
     }
-    *use = (struct irq_use){node->text, node->key, line,
-                            load_bit(task, node, node->text, true)};
-    task->irq_count++;
+    use_of(task, node, line)->bits |= load_bit(task, node, node->text, true);
 }
 
 void

@@ -269,6 +269,16 @@ refuse_controller(const struct chip *chip, const struct node *key)
     size_t i =
         name_find(NAMED(chip->controllers, chip->controller_count), key->text);
 
+    if (name_find(NAMED(chip->masters, chip->master_count), key->text) !=
+        NAME_NONE) {
+        diag_error(key,
+                   "'%s' masters the bus: no task may map its registers, "
+                   "which reach all memory",
+                   key->text);
+        diag_help("it needs tables that the kernel can stop it by: see the "
+                  "controllers of docs/spec/manifest.md");
+        return true;
+    }
     if (i == NAME_NONE) {
         return false;
     }

@@ -136,6 +136,46 @@ check_name(const struct app *app, const struct task_model *task)
     }
 }
 
+/* `drivers/{uart0}`: the driver of whatever kind the board's uart0 is. */
+static void
+load_source(const struct loader *loader, struct task_model *task)
+{
+    const struct node *where =
+        tree_get(loader->keys[task->index].node, "source");
+    const char *text = task->source;
+    const char *open = text != NULL ? strchr(text, '{') : NULL;
+    const char *close = open != NULL ? strchr(open, '}') : NULL;
+    const struct chip *chip = loader->chip;
+    const char *name;
+    size_t i;
+
+    if (close == NULL) {
+        return;
+    }
+    name = arena_copy(open + 1, (size_t)(close - open - 1));
+    i = name_need(where, "peripheral", name,
+                  NAMED(chip->peripherals, chip->peripheral_count));
+    if (i == NAME_NONE) {
+        task->source = NULL;
+    } else if (chip->peripherals[i].kind == NULL) {
+        diag_error(where, "chip '%s' does not say of what kind '%s' is",
+                   chip->name, name);
+        diag_help("add kind: to it in the chip's file, a folder of drivers/");
+        task->source = NULL;
+    } else {
+        task->source = arena_format("%.*s%s%s", (int)(open - text), text,
+                                    chip->peripherals[i].kind, close + 1);
+    }
+}
+
+void
+load_sources(struct loader *loader)
+{
+    for (size_t i = 0; i < loader->app->task_count; i++) {
+        load_source(loader, &loader->app->tasks[i]);
+    }
+}
+
 static void
 load_task(struct loader *loader, struct task_model *task,
           const struct node *node)

@@ -36,6 +36,7 @@ struct peripheral {
     const struct node *where;
     uint32_t base;
     uint32_t size;
+    const char *kind; /* of its registers: a folder of drivers/, or NULL */
     struct interrupt *interrupts;
     size_t interrupt_count;
 };
@@ -109,10 +110,14 @@ struct controller {
 /* How a protection unit describes a region; see protection.h. */
 enum protection_kind { PROTECTION_PMSAV8, PROTECTION_PMSAV7 };
 
+/* What a core can have and a chip's may not: bits, in the manifest's order. */
+enum core_feature { CORE_FPU = 1, CORE_DSP = 2 };
+
 struct chip {
     const char *name;
     const char *folder; /* "chips/mps2", holds the C tables too */
     const char *cpu;
+    uint32_t lacks; /* bit per enum core_feature */
     uint32_t clock_hz;
     enum protection_kind protection;
     uint32_t protection_regions;
@@ -126,6 +131,8 @@ struct chip {
     const struct memory *text_default, *data_default, *kernel_default;
     struct peripheral *peripherals;
     size_t peripheral_count;
+    struct peripheral *masters; /* of the bus, without tables: nobody's */
+    size_t master_count;
     struct controller *controllers;
     size_t controller_count;
 };
@@ -161,7 +168,7 @@ struct irq_use {
     const char *name; /* notification name, "rx-irq" */
     const struct node *where;
     uint32_t line;
-    uint32_t bit;
+    uint32_t bits; /* several, if interrupts of these names share the line */
 };
 
 struct post_use {

@@ -20,16 +20,17 @@
 /* What a core needs of the compiler, and which port it runs. */
 struct core {
     const char *cpu;
-    const char *flags; /* a CMake list */
+    const char *no_dsp; /* what takes the DSP extension out, if one can */
     const char *arch;
     const char *variant; /* folder of the port with what only this core has */
 };
 
 static const struct core cores[] = {
-    {"cortex-m3", "-mcpu=cortex-m3;-mthumb;-mfloat-abi=soft", "arm_m", "v7m"},
-    {"cortex-m4", "-mcpu=cortex-m4;-mthumb;-mfloat-abi=soft", "arm_m", "v7m"},
-    {"cortex-m7", "-mcpu=cortex-m7;-mthumb;-mfloat-abi=soft", "arm_m", "v7m"},
-    {"cortex-m33", "-mcpu=cortex-m33;-mthumb;-mfloat-abi=soft", "arm_m", "v8m"},
+    {"cortex-m3", "", "arm_m", "v7m"},
+    {"cortex-m4", "", "arm_m", "v7m"},
+    {"cortex-m7", "", "arm_m", "v7m"},
+    {"cortex-m33", "+nodsp", "arm_m", "v8m"},
+    {"cortex-m55", "", "arm_m", "v8m"},
 };
 
 static const struct core *
@@ -99,13 +100,14 @@ emit_cmake(FILE *file, const struct app *app)
     fprintf(file,
             "# Image '%s', made by `sluice` from the manifest. Do not edit.\n"
             "set(SLUICE_NAME %s)\n"
-            "set(SLUICE_CPU_FLAGS %s)\n"
+            "set(SLUICE_CPU_FLAGS -mcpu=%s%s;-mthumb;-mfloat-abi=soft)\n"
             "set(SLUICE_ARCH %s)\n"
             "set(SLUICE_ARCH_CORE %s)\n"
             "set(SLUICE_AUDIT %s)\n"
             "set(SLUICE_TASKS",
-            app->name, app->name, core->flags, core->arch, core->variant,
-            app->dma_audit ? "audit" : "audit_none");
+            app->name, app->name, core->cpu,
+            (app->board->chip->lacks & CORE_DSP) != 0 ? core->no_dsp : "",
+            core->arch, core->variant, app->dma_audit ? "audit" : "audit_none");
     for (size_t i = 0; i < app->task_count; i++) {
         fprintf(file, " %s", app->tasks[i].name);
     }

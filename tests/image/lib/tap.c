@@ -3,20 +3,42 @@
 
 #include <task_config.h>
 
-/* Registers of the CMSDK APB UART, by word (Arm DDI 0479). */
-#define DATA 0
-#define STATE 1
-#define CONTROL 2
-#define DIVIDER 4
-#define STATE_TX_FULL 1u
-#define CONTROL_TX 1u
+/* A UART by what it takes to send by polling; registers are words. */
+struct shape {
+    const char *kind;
+    uint32_t data, state; /* registers */
+    uint32_t busy;        /* state, of ... */
+    uint32_t mask;        /* ... these bits, while no byte is taken */
+    uint32_t setup[2][2]; /* registers and values */
+};
+
+static const struct shape shapes[] = {
+    /* Arm DDI 0479: DATA, STATE; BAUDDIV, CTRL. */
+    {"uart-cmsdk", 0, 1, 1, 1, {{4, 16}, {2, 1}}},
+    /* 16550: THR, LSR; LCR is 8N1, IER none. */
+    {"uart-16550", 0, 5, 0, 32, {{3, 3}, {1, 0}}},
+};
+
+static const struct shape *uart;
+
+static bool
+is_kind(const char *kind)
+{
+    const char *wanted = PERIPHERAL_UART0_KIND;
+
+    while (*kind != '\0' && *kind == *wanted) {
+        kind++;
+        wanted++;
+    }
+    return *kind == *wanted;
+}
 
 static void
 put(char c)
 {
-    while ((peripheral_uart0[STATE] & STATE_TX_FULL) != 0) {
+    while ((peripheral_uart0[uart->state] & uart->mask) == uart->busy) {
     }
-    peripheral_uart0[DATA] = (uint8_t)c;
+    peripheral_uart0[uart->data] = (uint8_t)c;
 }
 
 void
@@ -44,8 +66,12 @@ put_number(uint32_t value, uint32_t base)
 void
 tap_open(void)
 {
-    peripheral_uart0[DIVIDER] = 16;
-    peripheral_uart0[CONTROL] = CONTROL_TX;
+    uart = &shapes[0];
+    while (!is_kind(uart->kind)) {
+        uart++;
+    }
+    peripheral_uart0[uart->setup[0][0]] = uart->setup[0][1];
+    peripheral_uart0[uart->setup[1][0]] = uart->setup[1][1];
 }
 
 void

@@ -115,7 +115,7 @@ init_tasks(struct small_app *s)
     s->notifications[0] = (struct notification){"tx-irq", 1, true};
     s->notifications[1] = (struct notification){"dma-read", 2, true};
     s->notifications[2] = (struct notification){"ready", 4, false};
-    s->irq = (struct irq_use){.name = "tx-irq", .line = 33, .bit = 1};
+    s->irq = (struct irq_use){.name = "tx-irq", .line = 33, .bits = 1};
     s->dma = (struct dma_use){.name = "read",
                               .controller = &s->controller,
                               .channel = 1,

@@ -167,7 +167,7 @@ notification_bits(void **state)
         all |= driver->notifications[i].bit;
     }
     assert_int_equal(driver->irqs[0].line, 32);
-    assert_int_equal(driver->irqs[0].bit, 1);
+    assert_int_equal(driver->irqs[0].bits, 1);
     assert_int_equal(channel("lease-in")->bit, 4);
 }
 
