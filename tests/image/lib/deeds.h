@@ -10,7 +10,10 @@ enum deed {
     DEED_SOIL,      /* the words that a start must bring back */
     DEED_MASK,      /* tries to mask interrupts, and to become privileged */
     DEED_UNALIGNED, /* reads a word at an odd address of its own */
+    DEED_SPIN, /* loops: computes, until somebody else has done something */
+    DEED_BUSY, /* microseconds: the same, looking at the time */
     /* Misdeeds: they fault. */
+    DEED_CLIMB, /* from: reads each word from there upwards */
     DEED_READ,  /* address */
     DEED_WRITE, /* address */
     DEED_JUMP,  /* address, as written: bit 0 is the Thumb bit */

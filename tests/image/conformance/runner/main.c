@@ -10,7 +10,7 @@ task_main(void)
         suite_ranges_client, suite_ranges_server, suite_ranges_kernel,
         suite_ranges_lent,   suite_ids,           suite_words,
         suite_kernel_calls,  suite_peers,         suite_by_kernel,
-        suite_retired,       suite_on_retired,
+        suite_points,        suite_retired,       suite_on_retired,
     };
 
     act_all(suites, sizeof suites / sizeof suites[0]);

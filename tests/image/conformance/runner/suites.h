@@ -12,6 +12,7 @@ extern const struct suite suite_words;
 extern const struct suite suite_kernel_calls;
 extern const struct suite suite_peers;
 extern const struct suite suite_by_kernel;
+extern const struct suite suite_points;
 /* Last: nobody brings the third task back. */
 extern const struct suite suite_retired;
 extern const struct suite suite_on_retired;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Deeds and misdeeds, one each. */
 #include <memory.h>
+#include <syscall.h>
 
 #include "puppet.h"
 
@@ -59,6 +60,38 @@ static void
 deed_unaligned(const uint32_t *in)
 {
     STAGE->notes[0] = *word_at(in[0]);
+}
+
+/* Notes whether another puppet carried out an order meanwhile. */
+static void
+deed_spin(const uint32_t *in)
+{
+    volatile const uint32_t *clock = &STAGE->clock;
+    uint32_t before = *clock;
+
+    for (uint32_t i = 0; i < in[0] && *clock == before; i++) {
+    }
+    STAGE->notes[0] = *clock != before;
+}
+
+static void
+deed_busy(const uint32_t *in)
+{
+    volatile const uint32_t *clock = &STAGE->clock;
+    uint32_t before = *clock;
+    uint64_t end = sys_time().now_us + in[0];
+
+    while (sys_time().now_us < end && *clock == before) {
+    }
+    STAGE->notes[0] = *clock != before;
+}
+
+static void
+deed_climb(const uint32_t *in)
+{
+    for (uint32_t at = in[0];; at += 4) {
+        (void)*word_at(at);
+    }
 }
 
 static void
@@ -165,24 +198,16 @@ deed_nonsecure(const uint32_t *in)
 }
 
 deed *const deeds[DEEDS] = {
-    [DEED_COPY] = deed_copy,
-    [DEED_FILL] = deed_fill,
-    [DEED_BYTES] = deed_bytes,
-    [DEED_SOIL] = deed_soil,
-    [DEED_MASK] = deed_mask,
-    [DEED_UNALIGNED] = deed_unaligned,
-    [DEED_READ] = deed_read,
-    [DEED_WRITE] = deed_write,
-    [DEED_JUMP] = deed_jump,
-    [DEED_RECURSE] = deed_recurse,
-    [DEED_FRAME] = deed_frame,
-    [DEED_RUN_STACK] = deed_run_stack,
-    [DEED_UNDEFINED] = deed_undefined,
-    [DEED_DIVIDE] = deed_divide,
-    [DEED_BREAKPOINT] = deed_breakpoint,
-    [DEED_FLOAT] = deed_float,
-    [DEED_LOAD_PAIR] = deed_load_pair,
-    [DEED_BAD_STACK] = deed_bad_stack,
-    [DEED_SPIN_STACK] = deed_spin_stack,
+    [DEED_COPY] = deed_copy,           [DEED_FILL] = deed_fill,
+    [DEED_BYTES] = deed_bytes,         [DEED_SOIL] = deed_soil,
+    [DEED_MASK] = deed_mask,           [DEED_UNALIGNED] = deed_unaligned,
+    [DEED_SPIN] = deed_spin,           [DEED_BUSY] = deed_busy,
+    [DEED_CLIMB] = deed_climb,         [DEED_READ] = deed_read,
+    [DEED_WRITE] = deed_write,         [DEED_JUMP] = deed_jump,
+    [DEED_RECURSE] = deed_recurse,     [DEED_FRAME] = deed_frame,
+    [DEED_RUN_STACK] = deed_run_stack, [DEED_UNDEFINED] = deed_undefined,
+    [DEED_DIVIDE] = deed_divide,       [DEED_BREAKPOINT] = deed_breakpoint,
+    [DEED_FLOAT] = deed_float,         [DEED_LOAD_PAIR] = deed_load_pair,
+    [DEED_BAD_STACK] = deed_bad_stack, [DEED_SPIN_STACK] = deed_spin_stack,
     [DEED_NONSECURE] = deed_nonsecure,
 };
