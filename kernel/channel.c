@@ -29,16 +29,6 @@ binding_of(uint32_t number)
     return image.channels[number].binding;
 }
 
-/* Returns: what IDLE says. Not to be believed if a bus fault is pending. */
-static bool
-channel_is_idle(uint32_t number)
-{
-    uint32_t results[DMA_SLOTS] = {0};
-
-    return table_run(binding_of(number)->idle, channel_table[number].slots,
-                     results);
-}
-
 /*
  * An interrupt of a transfer that is over says nothing. While other channels
  * are armed the line may be speaking for one of them: then the stray interrupt
@@ -102,25 +92,54 @@ release(uint32_t number)
     }
 }
 
+/* Effect: the first that is known of how a transfer ends stays. */
+static void
+note_error(struct channel *channel, const uint32_t *results)
+{
+    if (results[DMA_GET_ERROR] != 0 && channel->status == SLUICE_DMA_OK) {
+        channel->status = SLUICE_DMA_ERROR;
+    }
+}
+
+enum look { LOOK_BUSY, LOOK_CLOSED, LOOK_FAULTED };
+
 /*
- * Effect: the end of a transfer.
- * Requires: IDLE came true, or the domain was reset.
- * Returns: false, with the pins in place, if a register could not be reached.
+ * Effect: if the engine is idle, the end of the transfer. The flags are read
+ * after IDLE came true, so none can rise unseen in between.
+ * Returns: LOOK_FAULTED if a register could not be reached, by this or by what
+ * was run before: nothing that was read is to be believed, and the pins stay.
  */
-static bool
+static enum look
 finish(uint32_t number)
 {
+    struct channel *channel = &channel_table[number];
     uint32_t results[DMA_SLOTS] = {0};
-    bool done = table_run(binding_of(number)->fini, channel_table[number].slots,
-                          results);
+    bool idle = table_finish(binding_of(number), channel->slots, results);
 
-    /* Load-bearing: asks for ACK, STOP and IDLE too, before pins drop */
-    if (unlikely(!done || arch_io_faulted())) {
-        return false;
+    if (unlikely(arch_io_faulted())) {
+        return LOOK_FAULTED;
     }
+    if (unlikely(!idle)) {
+        return LOOK_BUSY;
+    }
+    note_error(channel, results);
     record_end(number, results[DMA_GET_RESIDUE]);
     release(number);
-    return true;
+    return LOOK_CLOSED;
+}
+
+/* Effect: INIT and ROUTE. Returns: false if one failed or faulted. */
+bool
+channel_set_up(uint32_t number)
+{
+    const struct dma_binding *binding = binding_of(number);
+    const uint32_t *slots = channel_table[number].slots;
+    uint32_t results[DMA_SLOTS];
+
+    return table_run(binding->init, slots, results) &&
+           (binding->route == NULL ||
+            table_run(binding->route, slots, results)) &&
+           !arch_io_faulted();
 }
 
 static COLD void
@@ -135,15 +154,13 @@ static void
 recover(uint32_t number)
 {
     struct channel *channel = &channel_table[number];
-    const struct dma_binding *binding = binding_of(number);
     uint32_t results[DMA_SLOTS] = {0};
-    bool idle = table_run(binding->init, channel->slots, results) &&
-                channel_is_idle(number);
+    bool idle = channel_set_up(number);
 
     if (idle && channel->state == SLUICE_DMA_RESETTING) {
-        idle = finish(number);
+        idle = finish(number) == LOOK_CLOSED;
     } else if (idle) {
-        idle = table_run(binding->fini, channel->slots, results) &&
+        idle = table_finish(binding_of(number), channel->slots, results) &&
                !arch_io_faulted();
     }
     if (!idle) {
@@ -182,14 +199,6 @@ channel_reset(uint32_t number)
     }
 }
 
-static void
-channel_close(uint32_t number)
-{
-    if (unlikely(!finish(number))) {
-        channel_reset(number);
-    }
-}
-
 COLD void
 channel_fault(uint32_t number)
 {
@@ -214,6 +223,22 @@ drain(uint32_t number)
     timer_set(&channel->timer, timer_now() + timer_from_us(period));
 }
 
+/*
+ * Effect: a transfer whose engine is idle is closed; a bus fault since the
+ * kernel last asked resets the domain.
+ * Returns: false if the engine is busy.
+ */
+static bool
+close_if_idle(uint32_t number)
+{
+    enum look look = finish(number);
+
+    if (unlikely(look == LOOK_FAULTED)) {
+        channel_reset(number);
+    }
+    return look != LOOK_BUSY;
+}
+
 void
 channel_kill(uint32_t number, uint8_t status)
 {
@@ -224,11 +249,27 @@ channel_kill(uint32_t number, uint8_t status)
     channel->stopping = false;
     /* Its polls may run out; only IDLE decides */
     (void)table_run(binding_of(number)->stop, channel->slots, results);
-    if (likely(channel_is_idle(number))) {
-        channel_close(number);
-    } else if (arch_io_faulted()) {
-        channel_fault(number);
-    } else {
+    if (!close_if_idle(number)) {
+        drain(number);
+    }
+}
+
+/* Effect: what the flags of a busy engine ask for. */
+static void
+heed_flags(uint32_t number)
+{
+    struct channel *channel = &channel_table[number];
+    uint32_t results[DMA_SLOTS] = {0};
+
+    (void)table_run(binding_of(number)->ack, channel->slots, results);
+    note_error(channel, results);
+    /* Again: it may have come to its end before its flags were cleared */
+    if (close_if_idle(number) || channel->state == SLUICE_DMA_DRAINING) {
+        return;
+    }
+    if (channel->status == SLUICE_DMA_ERROR) {
+        channel_kill(number, SLUICE_DMA_ERROR);
+    } else if (results[DMA_GET_DONE] != 0) {
         drain(number);
     }
 }
@@ -236,23 +277,8 @@ channel_kill(uint32_t number, uint8_t status)
 void
 channel_service(uint32_t number)
 {
-    struct channel *channel = &channel_table[number];
-    uint32_t results[DMA_SLOTS] = {0};
-
-    (void)table_run(binding_of(number)->ack, channel->slots, results);
-    if (results[DMA_GET_ERROR] != 0 && channel->status == SLUICE_DMA_OK) {
-        channel->status = SLUICE_DMA_ERROR;
-    }
-    if (likely(channel_is_idle(number))) {
-        channel_close(number);
-    } else if (arch_io_faulted()) {
-        channel_fault(number);
-    } else if (channel->state == SLUICE_DMA_DRAINING) {
-        return;
-    } else if (channel->status == SLUICE_DMA_ERROR) {
-        channel_kill(number, SLUICE_DMA_ERROR);
-    } else if (results[DMA_GET_DONE] != 0) {
-        drain(number);
+    if (!likely(close_if_idle(number))) {
+        heed_flags(number);
     }
 }
 

@@ -5,13 +5,20 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "compiler.h"
 
 /*
- * Effect: looks at the engine: ACK; idle: the transfer is closed; an error: it
- * is stopped; "done", but not idle: it drains.
+ * Effect: INIT, then ROUTE.
+ * Returns: false if one of them failed or met a bus fault.
+ */
+bool channel_set_up(uint32_t number);
+
+/*
+ * Effect: looks at the engine: idle: the transfer is closed; an error: it is
+ * stopped; "done", but not idle: it drains.
  * Requires: ARMED or DRAINING.
  */
 void channel_service(uint32_t number);

@@ -109,22 +109,52 @@ dma_task_ended(struct task *task)
     }
 }
 
-/* Effect: INIT, unless a channel before this one has the same. */
+/* Returns: whether a channel before this one has set their controller up. */
+static bool
+shares_init(uint32_t number)
+{
+    for (uint32_t i = 0; i < number; i++) {
+        if (binding_of(i)->init == binding_of(number)->init) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Effect: INIT, once for each controller. Where it fails all are BROKEN. */
 static void
 init_controller(uint32_t number)
 {
+    uint32_t results[DMA_SLOTS];
     const struct dma_op *init = binding_of(number)->init;
-    struct channel *channel = &channel_table[number];
-    uint32_t results[DMA_SLOTS] = {0};
 
-    for (uint32_t i = 0; i < number; i++) {
+    if (shares_init(number) ||
+        (table_run(init, channel_table[number].slots, results) &&
+         !arch_io_faulted())) {
+        return;
+    }
+    for (uint32_t i = 0; i < image.channel_count; i++) {
         if (binding_of(i)->init == init) {
-            channel->state = channel_table[i].state;
-            return;
+            channel_table[i].state = SLUICE_DMA_BROKEN;
         }
     }
-    if (!table_run(init, channel->slots, results) || arch_io_faulted()) {
+}
+
+/* Effect: ROUTE, and the channel's lines. */
+static void
+init_route(uint32_t number)
+{
+    const struct channel_desc *desc = &image.channels[number];
+    struct channel *channel = &channel_table[number];
+    uint32_t results[DMA_SLOTS];
+
+    if (channel->state == SLUICE_DMA_IDLE && desc->binding->route != NULL &&
+        (!table_run(desc->binding->route, channel->slots, results) ||
+         arch_io_faulted())) {
         channel->state = SLUICE_DMA_BROKEN;
+    }
+    for (uint32_t i = 0; i < desc->line_count; i++) {
+        arch_line_enable(desc->lines[i]);
     }
 }
 
@@ -132,15 +162,10 @@ static void
 init_one(uint32_t number)
 {
     struct channel *channel = &channel_table[number];
-    const struct channel_desc *desc = &image.channels[number];
 
     channel->slots[DMA_SLOT_SINK] = image.sink;
     timer_init(&channel->timer, TIMER_CHANNEL, number);
     channel->state = SLUICE_DMA_IDLE;
-    init_controller(number);
-    for (uint32_t i = 0; i < desc->line_count; i++) {
-        arch_line_enable(desc->lines[i]);
-    }
 }
 
 void
@@ -148,6 +173,10 @@ dma_init(void)
 {
     for (uint32_t i = 0; i < image.channel_count; i++) {
         init_one(i);
+    }
+    for (uint32_t i = 0; i < image.channel_count; i++) {
+        init_controller(i);
+        init_route(i);
     }
 }
 

@@ -34,6 +34,17 @@ is_reached(const struct channel_desc *desc, const struct pin *end)
     return end->length == 0;
 }
 
+static bool
+is_where(const struct dma_where *where, const struct channel *channel)
+{
+    bool fills = channel->near.written;
+    uint32_t source = fills ? channel->far.base : channel->near.base;
+    uint32_t target = fills ? channel->near.base : channel->far.base;
+
+    return (source & where->source_mask) == where->source_value &&
+           (target & where->target_mask) == where->target_value;
+}
+
 /* Returns: the widest way to move this, or NULL. Units are powers of two. */
 static const struct dma_variant *
 find_variant(const struct channel_desc *desc, const struct channel *channel,
@@ -44,7 +55,8 @@ find_variant(const struct channel_desc *desc, const struct channel *channel,
 
     for (uint32_t i = 0; i < desc->binding->variant_count; i++, variant++) {
         if ((bits & (variant->unit - 1)) == 0 &&
-            length <= variant->max_length) {
+            length <= variant->max_length &&
+            (variant->where == NULL || is_where(variant->where, channel))) {
             return variant;
         }
     }

@@ -71,8 +71,19 @@ op_get(const struct dma_op *op)
                                            << DMA_HEAD_LEFT(op->head);
 }
 
+static void
+op_store(const struct dma_op *op, const uint32_t *slots)
+{
+    uint32_t base =
+        (op->head & DMA_HEAD_DESCRIPTOR) != 0 ? slots[DMA_SLOT_DESC] : 0;
+
+    arch_io_write(base + op->reg, op_value(op, slots),
+                  DMA_HEAD_WIDTH(op->head));
+}
+
 bool
-table_run(const struct dma_op *op, const uint32_t *slots, uint32_t *results)
+table_run_through(const struct dma_op *op, const uint32_t *slots,
+                  uint32_t *results, uint32_t ends)
 {
     for (;; op++) {
         uint32_t head = op->head;
@@ -83,7 +94,7 @@ table_run(const struct dma_op *op, const uint32_t *slots, uint32_t *results)
         }
         switch (DMA_HEAD_OP(head)) {
         case DMA_OP_WR:
-            op_write(op, op_value(op, slots));
+            op_store(op, slots);
             break;
         case DMA_OP_MOD:
             op_write(op, (op_read(op) & ~op->mask) | op->value);
@@ -104,8 +115,13 @@ table_run(const struct dma_op *op, const uint32_t *slots, uint32_t *results)
         case DMA_OP_GET:
             results[DMA_HEAD_SLOT(head)] = op_get(op);
             break;
+        case DMA_OP_END:
+            if (--ends == 0) {
+                return true;
+            }
+            break;
         default:
-            return DMA_HEAD_OP(head) == DMA_OP_END;
+            return false;
         }
     }
 }

@@ -12,12 +12,30 @@
 #include <sluice/dma.h>
 
 /*
- * Effect: runs the table from its first operation to END or to a hard POLL that
- * is exhausted. `slots` has DMA_SLOTS words, slot 0 is 0; `results` has
- * DMA_SLOTS words and receives what GET reads.
- * Returns: true at END, false at a failed POLL. A bus fault does not show here,
- * for a load that faults gives 0: ask arch_io_faulted() before believing
- * anything that a table has read.
+ * Effect: runs the table from its first operation, through `ends` ENDs (not 0),
+ * or to a hard POLL that is exhausted. `slots` has DMA_SLOTS words, slot 0 is
+ * 0; `results` has DMA_SLOTS words and receives what GET reads.
+ * Returns: true at the last END, false at a failed POLL. A bus fault does not
+ * show here, for a load that faults gives 0: ask arch_io_faulted() before
+ * believing anything that a table has read.
  */
-bool table_run(const struct dma_op *table, const uint32_t *slots,
-               uint32_t *results);
+bool table_run_through(const struct dma_op *table, const uint32_t *slots,
+                       uint32_t *results, uint32_t ends);
+
+/* Effect: one table. */
+static inline bool
+table_run(const struct dma_op *table, const uint32_t *slots, uint32_t *results)
+{
+    return table_run_through(table, slots, results, 1);
+}
+
+/*
+ * Effect: IDLE; if it comes true ACK and FINI too, which lie behind it.
+ * Returns: whether it came true: no POLL of ACK or FINI can fail.
+ */
+static inline bool
+table_finish(const struct dma_binding *binding, const uint32_t *slots,
+             uint32_t *results)
+{
+    return table_run_through(binding->idle, slots, results, 3);
+}

@@ -205,12 +205,11 @@ print_blackout(const struct audit *audit, const struct dma_use *use)
         return;
     }
     verify_use(audit->app, &image, use, &report);
-    printf("    blackout at worst: %u register accesses (ACK %u, IDLE %u, "
-           "STOP %u, IDLE %u, FINI %u; declared %u)\n"
-           "    to arm: at most %u; at an interrupt: at most %u before the "
-           "look\n",
-           verify_blackout(cost), cost->ack, cost->idle, cost->stop, cost->idle,
-           cost->fini, declared, cost->arm, cost->ack);
+    printf("    blackout at worst: %u register accesses (IDLE %u, ACK %u, "
+           "IDLE, STOP %u, IDLE, ACK, FINI %u; declared %u)\n"
+           "    to arm: at most %u\n",
+           verify_blackout(cost), cost->idle, cost->ack, cost->stop, cost->fini,
+           declared, cost->arm);
 }
 
 static void

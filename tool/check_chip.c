@@ -3,6 +3,7 @@
 #include "arena.h"
 #include "check.h"
 #include "diag.h"
+#include "family.h"
 #include "model.h"
 #include "protection.h"
 #include "tree.h"
@@ -93,22 +94,112 @@ list_extents(const struct chip *chip, struct extent *list)
     return n;
 }
 
+/* Returns: the bytes of the page or block that a place lies in. */
+static uint32_t
+size_around(const struct family *family, uint32_t place)
+{
+    uint32_t block = family_block(place);
+
+    return block == 0 ? family->size : family->blocks[block - 1].size;
+}
+
 /* Every register that the family names lies where it says that it does. */
 static bool
 check_channel(const struct controller *controller,
               const struct channel_layout *channel, size_t number)
 {
-    uint32_t size = controller->family->size;
+    for (size_t i = 0; i < channel->window_count; i++) {
+        const struct window *window = &channel->windows[i];
+        uint32_t size = size_around(controller->family, window->offset);
+        uint32_t offset = window->offset & ((1u << PLACE_SHIFT) - 1);
 
-    if (channel->window_size <= size &&
-        channel->window_offset <= size - channel->window_size) {
+        if (window->size > size || offset > size - window->size) {
+            diag_error(controller->where,
+                       "channel %zu of family '%s' has a window past the "
+                       "family's size",
+                       number, controller->family->name);
+            return false;
+        }
+    }
+    return true;
+}
+
+/*
+ * Returns: whether a block may lie on this. Registers of the kernel's alone may
+ * not be a task's; where a task maps them, the family has to know.
+ */
+static bool
+may_meet(enum block_kind kind, bool peripheral)
+{
+    return kind == BLOCK_SPLIT && peripheral;
+}
+
+static bool
+check_block(const struct chip *chip, const struct controller *controller,
+            size_t number)
+{
+    const struct block *block = &controller->family->blocks[number];
+    uint32_t base = controller->blocks[number].base;
+    struct extent mine = {
+        arena_format("%s of %s", block->name, controller->name),
+        controller->where, base, block->size};
+    size_t count = count_extents(chip);
+    struct extent *others = arena_array(count + 1, sizeof(*others));
+    size_t first = list_extents(chip, others) - chip->controller_count -
+                   chip->peripheral_count;
+
+    if (base % 4 != 0 || block->size - 1 > UINT32_MAX - base) {
+        diag_error(mine.where, "'%s' is no range of registers", mine.name);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool peripheral = i >= first && i < first + chip->peripheral_count;
+
+        if (!may_meet(block->kind, peripheral) &&
+            !check_overlap(&others[i], &mine)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Blocks of two controllers: apart, or each with bits of its own. */
+static bool
+check_block_pair(const struct controller *a, size_t i,
+                 const struct controller *b, size_t j)
+{
+    const struct block_use *one = &a->blocks[i], *two = &b->blocks[j];
+    bool apart = one->base - two->base >= b->family->blocks[j].size &&
+                 two->base - one->base >= a->family->blocks[i].size;
+
+    if (apart || (one->bits & two->bits) == 0) {
         return true;
     }
-    diag_error(controller->where,
-               "channel %zu of family '%s' has a window past the family's "
-               "size",
-               number, controller->family->name);
+    diag_error(b->where, "block '%s' of '%s' overlaps block '%s' of '%s'",
+               b->family->blocks[j].name, b->name, a->family->blocks[i].name,
+               a->name);
+    diag_help("say which bits are whose: { base: .., bits: .. }");
     return false;
+}
+
+static bool
+check_blocks(const struct chip *chip, size_t number)
+{
+    const struct controller *controller = &chip->controllers[number];
+    bool good = true;
+
+    for (size_t i = 0; i < controller->family->block_count && good; i++) {
+        good = check_block(chip, controller, i);
+        for (size_t other = 0; other <= number && good; other++) {
+            const struct controller *c = &chip->controllers[other];
+            size_t most = other == number ? i : c->family->block_count;
+
+            for (size_t j = 0; j < most && good; j++) {
+                good = check_block_pair(c, j, controller, i);
+            }
+        }
+    }
+    return good;
 }
 
 static bool
@@ -127,6 +218,7 @@ check_controllers(const struct chip *chip)
         for (size_t j = 0; j < c->family->channel_count; j++) {
             good = check_channel(c, &c->family->channels[j], j) && good;
         }
+        good = check_blocks(chip, i) && good;
     }
     return good;
 }

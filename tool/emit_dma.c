@@ -5,6 +5,7 @@
  * channel in use.
  */
 #include "emit.h"
+#include "family.h"
 #include "output.h"
 #include "region.h"
 #include "verify.h"
@@ -312,7 +313,8 @@ emit_channel(FILE *file, const struct app *app, size_t number)
 static const char *
 master_symbol(const struct controller *controller, uint32_t channel)
 {
-    return verify_symbol(controller, channel, &controller->family->requests[0]);
+    return verify_symbol(controller, channel,
+                         family_first_request(controller->family, channel));
 }
 
 /* Declared once each: masters first, then what only channels use. */
@@ -334,7 +336,8 @@ emit_externs(FILE *file, const struct app *app)
         const struct dma_use *use = find_use(app, n).use;
 
         if (use != NULL &&
-            use->request != &use->controller->family->requests[0]) {
+            use->request !=
+                family_first_request(use->controller->family, use->channel)) {
             fprintf(file, "extern const struct dma_binding %s;\n",
                     verify_symbol(use->controller, use->channel, use->request));
         }

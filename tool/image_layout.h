@@ -18,5 +18,5 @@
 
 #define CHANNEL_BINDING 4u
 #define CHANNEL_SIZE 48u
-#define BINDING_SIZE 40u
-#define VARIANT_SIZE 12u
+#define BINDING_SIZE 48u
+#define VARIANT_SIZE 16u

@@ -67,6 +67,10 @@ bool load_controllers(struct loader *loader, struct chip *chip,
 const struct family *load_family(struct loader *loader, struct chip *chip,
                                  const struct node *where);
 
+/* Effect: reads a family's shared registers; its channels. */
+bool load_shared(struct family *family, const struct node *map);
+bool load_channels(struct family *family, const struct node *list);
+
 /* Effect: reads a list of at most `most` numbers. */
 bool load_numbers(const struct node *list, const char *what, uint32_t *values,
                   size_t most, size_t *count);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The peripherals and DMA controllers of a chip, with their interrupts. */
+#include <string.h>
+
 #include "arena.h"
 #include "diag.h"
 #include "load.h"
@@ -8,7 +10,7 @@
 
 struct device_keys {
     uint32_t base, size;
-    const struct node *interrupts;
+    const struct node *interrupts, *blocks;
     const char *family, *tables, *kind;
 };
 
@@ -40,6 +42,7 @@ static const struct field controller_fields[] = {
      AT(tables),
      .help = "the prefix of its C records"},
     {.key = "interrupts", .type = FIELD_MAP, AT(interrupts)},
+    {.key = "blocks", .type = FIELD_MAP, AT(blocks)},
 };
 static const struct schema controller_schema =
     SCHEMA("a controller", controller_fields);
@@ -100,6 +103,72 @@ load_peripherals(const struct chip *chip, const struct node *map,
     return good;
 }
 
+static const struct field block_fields[] = {
+    {.key = "base",
+     .type = FIELD_SIZE,
+     .required = true,
+     .offset = offsetof(struct block_use, base)},
+    {.key = "bits",
+     .type = FIELD_SIZE,
+     .required = true,
+     .least = 1,
+     .offset = offsetof(struct block_use, bits)},
+};
+static const struct schema block_schema =
+    SCHEMA("a controller's block", block_fields);
+
+/* An address, or a map when only some bits of its registers are ours. */
+static bool
+load_block(struct block_use *use, const struct node *node)
+{
+    const struct field base = {.key = "base", .type = FIELD_SIZE};
+
+    use->bits = UINT32_MAX;
+    return node->kind == NODE_MAP ? schema_read(node, &block_schema, use)
+                                  : schema_value(node, &base, &use->base);
+}
+
+static bool
+is_block(const struct family *family, const char *name)
+{
+    for (size_t i = 0; i < family->block_count; i++) {
+        if (strcmp(family->blocks[i].name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Every block of the family has its place, and there are no others. */
+static bool
+load_blocks(struct controller *controller, const struct node *where,
+            const struct node *map)
+{
+    const struct family *family = controller->family;
+
+    for (size_t i = 0; map != NULL && i < map->count; i++) {
+        if (!is_block(family, map->items[i]->key->text)) {
+            diag_error(map->items[i]->key, "family '%s' has no block '%s'",
+                       family->name, map->items[i]->key->text);
+            return false;
+        }
+    }
+    for (size_t i = 0; i < family->block_count; i++) {
+        const char *name = family->blocks[i].name;
+        const struct node *node = map != NULL ? tree_get(map, name) : NULL;
+
+        if (node == NULL) {
+            diag_error(where, "does not say where its block '%s' is", name);
+            diag_help("write blocks: { %s: 0x.. }", name);
+            return false;
+        }
+        if (!load_block(&controller->blocks[i], node)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool
 load_controller(struct loader *loader, struct chip *chip,
                 struct controller *controller, const struct node *node)
@@ -116,6 +185,7 @@ load_controller(struct loader *loader, struct chip *chip,
     controller->tables = keys.tables;
     controller->family = load_family(loader, chip, tree_get(node, "family"));
     return controller->family != NULL &&
+           load_blocks(controller, node->key, keys.blocks) &&
            load_lines(chip, keys.interrupts, &controller->interrupts,
                       &controller->interrupt_count);
 }

@@ -9,6 +9,7 @@
 
 #include "arena.h"
 #include "diag.h"
+#include "family.h"
 #include "load.h"
 #include "names.h"
 #include "number.h"
@@ -115,6 +116,11 @@ find_request(struct dma_use *use, const struct node *where)
         return false;
     }
     use->request = &family->requests[i];
+    if (!family_offers(use->request, use->channel)) {
+        diag_error(where, "channel %u of '%s' has no request '%s'",
+                   use->channel, use->controller->name, where->text);
+        return false;
+    }
     return true;
 }
 

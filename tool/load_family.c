@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "diag.h"
+#include "family.h"
 #include "load.h"
 #include "names.h"
 #include "paths.h"
@@ -15,8 +16,9 @@
 
 struct family_keys {
     const char *family;
-    uint32_t size, max_length, blackout, reset;
+    uint32_t size, max_length, blackout, reset, descriptor;
     const struct node *reaches, *requests, *drain, *shared, *channels;
+    const struct node *blocks;
 };
 
 #define AT(member) .offset = offsetof(struct family_keys, member)
@@ -25,7 +27,14 @@ static const char *const resets[] = {"system", "controller", NULL};
 
 static const struct field family_fields[] = {
     {.key = "family", .type = FIELD_NAME, .required = true, AT(family)},
-    {.key = "size", .type = FIELD_SIZE, .required = true, .least = 4, AT(size)},
+    {.key = "size",
+     .type = FIELD_SIZE,
+     .required = true,
+     .least = 4,
+     .most = 1u << PLACE_SHIFT,
+     AT(size)},
+    {.key = "blocks", .type = FIELD_MAP, AT(blocks)},
+    {.key = "descriptor", .type = FIELD_SIZE, AT(descriptor)},
     {.key = "reaches",
      .type = FIELD_LIST,
      .required = true,
@@ -84,6 +93,7 @@ static const char *const asserteds[] = {"normal", "never", NULL};
 
 struct request_keys {
     uint32_t far, direction, asserted;
+    const struct node *channels, *registers;
 };
 
 static const struct field request_fields[] = {
@@ -100,47 +110,48 @@ static const struct field request_fields[] = {
      .type = FIELD_CHOICE,
      .choices = asserteds,
      .offset = offsetof(struct request_keys, asserted)},
+    {.key = "channels",
+     .type = FIELD_LIST,
+     .offset = offsetof(struct request_keys, channels)},
+    {.key = "registers",
+     .type = FIELD_LIST,
+     .offset = offsetof(struct request_keys, registers)},
 };
 static const struct schema request_schema = SCHEMA("a request", request_fields);
 
-static const char *const classes[] = {"clear", "status", "init", "kick", NULL};
-
-struct channel_keys {
-    const struct node *window, *addresses, *constants, *counts;
-    uint32_t own_bits, start;
-};
-
-#define CHANNEL_AT(member) .offset = offsetof(struct channel_keys, member)
-
-static const struct field channel_fields[] = {
-    {.key = "window", .type = FIELD_MAP, .required = true, CHANNEL_AT(window)},
-    {.key = "own-bits", .type = FIELD_SIZE, CHANNEL_AT(own_bits)},
-    {.key = "addresses",
-     .type = FIELD_LIST,
-     .required = true,
-     CHANNEL_AT(addresses)},
-    {.key = "constants", .type = FIELD_LIST, CHANNEL_AT(constants)},
-    {.key = "counts", .type = FIELD_LIST, .required = true, CHANNEL_AT(counts)},
-    {.key = "start", .type = FIELD_SIZE, .required = true, CHANNEL_AT(start)},
-};
-static const struct schema channel_schema = SCHEMA("a channel", channel_fields);
-
-struct window_keys {
-    uint32_t offset, size;
-};
-
-static const struct field window_fields[] = {
-    {.key = "offset",
+static const struct field register_fields[] = {
+    {.key = "address",
      .type = FIELD_SIZE,
      .required = true,
-     .offset = offsetof(struct window_keys, offset)},
+     .offset = offsetof(struct request_register, address)},
+    {.key = "bits",
+     .type = FIELD_SIZE,
+     .required = true,
+     .least = 1,
+     .offset = offsetof(struct request_register, bits)},
+};
+static const struct schema register_schema =
+    SCHEMA("a request's register", register_fields);
+
+static const char *const kinds[] = {"registers", "memory", "split", NULL};
+
+struct block_keys {
+    uint32_t size, kind;
+};
+
+static const struct field block_fields[] = {
     {.key = "size",
      .type = FIELD_SIZE,
      .required = true,
      .least = 4,
-     .offset = offsetof(struct window_keys, size)},
+     .most = 1u << PLACE_SHIFT,
+     .offset = offsetof(struct block_keys, size)},
+    {.key = "kind",
+     .type = FIELD_CHOICE,
+     .choices = kinds,
+     .offset = offsetof(struct block_keys, kind)},
 };
-static const struct schema window_schema = SCHEMA("'window'", window_fields);
+static const struct schema block_schema = SCHEMA("a block", block_fields);
 
 static bool
 load_reaches(const struct chip *chip, struct family *family,
@@ -187,6 +198,51 @@ check_direction(const struct node *node, bool far_is_memory)
 }
 
 static bool
+load_request_channels(struct request *request, const struct node *list)
+{
+    uint32_t numbers[32];
+    size_t count = 0;
+
+    if (list == NULL) {
+        return true;
+    }
+    if (!load_numbers(list, "channels", numbers, 32, &count)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (numbers[i] >= 32) {
+            diag_error(list->items[i], "a channel's number is 0 to 31");
+            return false;
+        }
+        request->channels |= 1u << numbers[i];
+    }
+    return true;
+}
+
+static bool
+load_request_registers(struct request *request, const struct node *list)
+{
+    const size_t most =
+        sizeof(request->registers) / sizeof(*request->registers);
+
+    if (list == NULL) {
+        return true;
+    }
+    if (list->count > most) {
+        diag_error(list->items[most], "more than %zu registers", most);
+        return false;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        if (!schema_read(list->items[i], &register_schema,
+                         &request->registers[i])) {
+            return false;
+        }
+    }
+    request->register_count = list->count;
+    return true;
+}
+
+static bool
 load_request(struct request *request, const struct node *node)
 {
     struct request_keys keys = {0};
@@ -198,7 +254,9 @@ load_request(struct request *request, const struct node *node)
     request->far_is_memory = keys.far == 0;
     request->far_is_source = keys.far == 1 && keys.direction == 0;
     request->never_asserted = keys.asserted == 1;
-    return check_direction(node, request->far_is_memory);
+    return check_direction(node, request->far_is_memory) &&
+           load_request_channels(request, keys.channels) &&
+           load_request_registers(request, keys.registers);
 }
 
 static bool
@@ -215,106 +273,41 @@ load_requests(struct family *family, const struct node *map)
 }
 
 static bool
-load_shared(struct family *family, const struct node *map)
+load_blocks(struct family *family, const struct node *map)
 {
-    const struct field offset = {.key = "offset", .type = FIELD_SIZE};
-    const struct field class = {
-        .key = "register class", .type = FIELD_CHOICE, .choices = classes};
-    bool good = true;
-
     if (map == NULL) {
         return true;
     }
-    family->shared = arena_array(map->count + 1, sizeof(*family->shared));
-    for (size_t i = 0; i < map->count; i++) {
-        uint32_t chosen = 0;
-
-        good = schema_value(map->items[i]->key, &offset,
-                            &family->shared[i].offset) &&
-               schema_value(map->items[i], &class, &chosen) && good;
-        family->shared[i].class = (enum register_class)chosen;
-    }
-    family->shared_count = map->count;
-    return good;
-}
-
-struct count_keys {
-    uint32_t offset, mask;
-};
-
-static const struct field count_fields[] = {
-    {.key = "offset",
-     .type = FIELD_SIZE,
-     .required = true,
-     .offset = offsetof(struct count_keys, offset)},
-    {.key = "mask",
-     .type = FIELD_SIZE,
-     .required = true,
-     .least = 1,
-     .offset = offsetof(struct count_keys, mask)},
-};
-static const struct schema count_schema = SCHEMA("a count", count_fields);
-
-static bool
-load_counts(struct channel_layout *channel, const struct node *list)
-{
-    const size_t most = sizeof(channel->counts) / sizeof(channel->counts[0]);
-
-    if (list->count > most) {
-        diag_error(list->items[most], "more than %zu counts", most);
+    if (map->count > BLOCKS_MAX) {
+        diag_error(map->items[BLOCKS_MAX], "more than %u blocks", BLOCKS_MAX);
         return false;
     }
-    for (size_t i = 0; i < list->count; i++) {
-        struct count_keys keys = {0};
+    for (size_t i = 0; i < map->count; i++) {
+        struct block_keys keys = {0};
 
-        if (!schema_read(list->items[i], &count_schema, &keys)) {
+        if (!schema_name(map->items[i]->key) ||
+            !schema_read(map->items[i], &block_schema, &keys)) {
             return false;
         }
-        if ((keys.mask & (keys.mask + 1)) != 0) {
-            diag_error(tree_get(list->items[i], "mask"),
-                       "the field of a count is a register's lowest bits");
-            diag_help("write a mask such as 0xFFF");
-            return false;
-        }
-        channel->counts[i] = (struct count_field){keys.offset, keys.mask};
+        family->blocks[i] = (struct block){map->items[i]->key->text, keys.size,
+                                           (enum block_kind)keys.kind};
     }
-    channel->count_count = list->count;
+    family->block_count = map->count;
     return true;
 }
 
+/* Each channel has a request, which stands for it at boot. */
 static bool
-load_channel(struct channel_layout *channel, const struct node *node)
+check_requests(const struct family *family, const struct node *map)
 {
-    struct channel_keys keys = {0};
-    struct window_keys window = {0};
-
-    if (!schema_read(node, &channel_schema, &keys) ||
-        !schema_read(keys.window, &window_schema, &window)) {
-        return false;
+    for (uint32_t c = 0; c < family->channel_count; c++) {
+        if (family_first_request(family, c) == NULL) {
+            diag_error(map->key, "no request is one of channel %u", c);
+            diag_help("each channel needs one, to bring it to rest at boot");
+            return false;
+        }
     }
-    channel->window_offset = window.offset;
-    channel->window_size = window.size;
-    channel->own_bits = keys.own_bits;
-    channel->start = keys.start;
-    return load_numbers(keys.addresses, "addresses", channel->addresses, 4,
-                        &channel->address_count) &&
-           load_counts(channel, keys.counts) &&
-           (keys.constants == NULL ||
-            load_numbers(keys.constants, "constants", channel->constants, 4,
-                         &channel->constant_count));
-}
-
-static bool
-load_channels(struct family *family, const struct node *list)
-{
-    bool good = true;
-
-    family->channels = arena_array(list->count + 1, sizeof(*family->channels));
-    for (size_t i = 0; i < list->count; i++) {
-        good = load_channel(&family->channels[i], list->items[i]) && good;
-    }
-    family->channel_count = list->count;
-    return good;
+    return true;
 }
 
 static bool
@@ -336,9 +329,12 @@ fill_family(const struct chip *chip, struct family *family,
     family->drain_period_us = drain.period;
     family->drain_limit = drain.limit;
     good = load_reaches(chip, family, keys.reaches) && good;
+    family->descriptor = keys.descriptor;
     good = load_requests(family, keys.requests) && good;
+    good = load_blocks(family, keys.blocks) && good;
     good = load_shared(family, keys.shared) && good;
-    return load_channels(family, keys.channels) && good;
+    good = load_channels(family, keys.channels) && good;
+    return good && check_requests(family, keys.requests);
 }
 
 /* Beside the chip's file; a chip for tests may use a family of chips/. */

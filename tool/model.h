@@ -41,18 +41,55 @@ struct peripheral {
     size_t interrupt_count;
 };
 
+/*
+ * A register as a family names it: an offset in the controller's page, or in
+ * one of the other blocks that its tables touch. Block 0 is the page.
+ */
+#define PLACE_SHIFT 24u
+#define PLACE_NONE UINT32_MAX
+#define BLOCKS_MAX 6u
+
+enum block_kind {
+    BLOCK_REGISTERS, /* the kernel's alone: a request mux, a reset register */
+    BLOCK_MEMORY,    /* descriptors: memory of the kernel's alone */
+    BLOCK_SPLIT,     /* a task maps it too: nothing in it is to be believed */
+};
+
+struct block {
+    const char *name;
+    uint32_t size;
+    enum block_kind kind;
+};
+
+/* Where a controller has a block. */
+struct block_use {
+    uint32_t base;
+    uint32_t bits; /* what of its registers is the controller's; ~0: all */
+};
+
+/* A register of the peripheral itself: switches its request on and off. */
+struct request_register {
+    uint32_t address;
+    uint32_t bits;
+};
+
 struct request {
     const char *name;
     bool far_is_memory;
     bool far_is_source; /* of a peripheral's: peripheral to memory */
     bool never_asserted;
+    uint32_t channels; /* bit for each channel that has it; 0: all */
+    struct request_register registers[4];
+    size_t register_count;
 };
 
 enum register_class {
-    REGISTER_CLEAR,  /* write 1 to clear: only own bits */
+    REGISTER_CLEAR,  /* write 1 to clear, or to set: only own bits */
     REGISTER_STATUS, /* read only */
-    REGISTER_INIT,   /* written by INIT only */
+    REGISTER_INIT,   /* written by INIT and RESET only */
     REGISTER_KICK,   /* only constant 0 may be written */
+    REGISTER_FIELD,  /* read and written back: only own bits change */
+    REGISTER_BASE,   /* takes the address of the first block of memory */
 };
 
 struct shared_register {
@@ -60,23 +97,49 @@ struct shared_register {
     enum register_class class;
 };
 
-/* A register that counts what is left, in a field of its lowest bits. */
+/* A register that counts what is left, in a field of its bits. */
 struct count_field {
     uint32_t offset;
     uint32_t mask;
+    bool bytes;    /* counts bytes, not units of the variant */
+    bool less_one; /* holds one less than the count */
 };
 
+/* A field that has one right value, in every store to its register. */
+struct fixed_field {
+    uint32_t offset;
+    uint32_t mask;
+    uint32_t value;
+};
+
+struct window {
+    uint32_t offset;
+    uint32_t size;
+};
+
+struct own_bits {
+    uint32_t offset; /* PLACE_NONE: of every shared register */
+    uint32_t bits;
+};
+
+/* Offsets are places. */
 struct channel_layout {
-    uint32_t window_offset;
-    uint32_t window_size;
-    uint32_t own_bits;
-    uint32_t addresses[4];
+    struct window windows[4];
+    size_t window_count;
+    struct own_bits own[8];
+    size_t own_count;
+    uint32_t addresses[6];
+    bool holds_last[6]; /* the address of the last unit, not of the first */
     size_t address_count;
-    uint32_t constants[4];
+    uint32_t constants[12];
     size_t constant_count;
+    struct fixed_field fixed[8];
+    size_t fixed_count;
     struct count_field counts[2];
     size_t count_count;
     uint32_t start;
+    uint32_t start_bits;
+    bool unscrubbable; /* FINI can't reach addresses and counts */
 };
 
 struct family {
@@ -95,6 +158,9 @@ struct family {
     size_t shared_count;
     struct channel_layout *channels;
     size_t channel_count;
+    struct block blocks[BLOCKS_MAX];
+    size_t block_count;
+    uint32_t descriptor; /* bytes of one that POST fills; 0: no rings */
 };
 
 struct controller {
@@ -105,6 +171,7 @@ struct controller {
     const char *tables; /* prefix of the C records */
     struct interrupt *interrupts;
     size_t interrupt_count;
+    struct block_use blocks[BLOCKS_MAX]; /* by block of the family */
 };
 
 /* How a protection unit describes a region; see protection.h. */

@@ -221,6 +221,9 @@ bool
 schema_value(const struct node *node, const struct field *field, void *out)
 {
     switch (field->type) {
+    case FIELD_ANY:
+        memcpy(out, &node, sizeof(node));
+        return true;
     case FIELD_MAP:
     case FIELD_LIST:
     case FIELD_EITHER:

@@ -24,6 +24,7 @@ enum field_type {
     FIELD_MAP,       /* const struct node * */
     FIELD_LIST,      /* const struct node * */
     FIELD_EITHER,    /* const struct node *: a map or a list */
+    FIELD_ANY,       /* const struct node *: whatever it is */
 };
 
 struct field {

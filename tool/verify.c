@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "family.h"
 #include "verify_table.h"
 
 #define VARIANTS_MAX 8u
@@ -14,16 +15,25 @@ enum binding_word {
     BINDING_VARIANTS,
     BINDING_VARIANT_COUNT,
     BINDING_INIT,
+    BINDING_ROUTE,
     BINDING_STOP,
     BINDING_IDLE,
-    BINDING_FINI,
     BINDING_ACK,
+    BINDING_FINI,
+    BINDING_POST,
     BINDING_RESET,
     BINDING_AUDIT,
     BINDING_RESIDUE,
     BINDING_WORDS,
 };
-enum variant_word { VARIANT_UNIT, VARIANT_LENGTH, VARIANT_ARM, VARIANT_WORDS };
+enum variant_word {
+    VARIANT_UNIT,
+    VARIANT_LENGTH,
+    VARIANT_ARM,
+    VARIANT_WHERE,
+    VARIANT_WORDS,
+};
+#define WHERE_WORDS 4u /* mask and value of the source, of the target */
 
 static bool
 read_words(const struct elf_program *program, uint32_t address, uint32_t *words,
@@ -98,27 +108,43 @@ check_operations(const struct verifier *verifier, const struct table *table)
     }
 }
 
+/* Returns: the channel that has this register in a window, or our own. */
+static const struct channel_layout *
+channel_around(const struct verifier *verifier, uint32_t reg)
+{
+    const struct family *family = verifier->family;
+    uint32_t place = family_place(verifier->subject->controller, reg);
+
+    for (size_t c = 0; c < family->channel_count; c++) {
+        const struct channel_layout *channel = &family->channels[c];
+
+        for (size_t i = 0; i < channel->window_count; i++) {
+            if (verify_in_range(place, channel->windows[i].offset,
+                                channel->windows[i].size)) {
+                return channel;
+            }
+        }
+    }
+    return verifier->layout;
+}
+
 /* A reset is of the whole controller: each register by its own channel. */
 static void
 check_reset(const struct verifier *verifier, const struct table *table)
 {
     const struct family *family = verifier->family;
-    uint32_t base = verifier->subject->controller->base;
 
     for (size_t i = 0; i < table->count; i++) {
-        struct channel_layout layout = *verifier->layout;
+        uint32_t reg = table->ops[i].reg;
+        struct channel_layout layout = *channel_around(verifier, reg);
         struct verifier one = *verifier;
 
+        layout.own[0] = (struct own_bits){PLACE_NONE, 0};
+        layout.own_count = 1;
         for (size_t c = 0; c < family->channel_count; c++) {
-            const struct channel_layout *channel = &family->channels[c];
-
-            if (verify_in_range(table->ops[i].reg - base,
-                                channel->window_offset, channel->window_size)) {
-                layout = *channel;
-            }
-        }
-        for (size_t c = 0; c < family->channel_count; c++) {
-            layout.own_bits |= family->channels[c].own_bits;
+            layout.own[0].bits |= verify_own_bits(
+                &family->channels[c],
+                family_place(verifier->subject->controller, reg));
         }
         one.layout = &layout;
         verify_operation(&one, table, i);
@@ -150,16 +176,21 @@ check_plain(const struct verifier *verifier, uint32_t address,
     case TABLE_IDLE:
         verify_idle(verifier, &table);
         break;
+    case TABLE_ACK:
+        verify_look(verifier, &table);
+        break;
     case TABLE_FINI:
+        verify_look(verifier, &table);
         verify_fini(verifier, &table);
         break;
     case TABLE_AUDIT:
         verify_audit(verifier, &table);
         break;
     case TABLE_INIT:
+    case TABLE_ROUTE:
     case TABLE_ARM:
     case TABLE_STOP:
-    case TABLE_ACK:
+    case TABLE_POST:
     case TABLE_RESET:
         break;
     }
@@ -178,9 +209,40 @@ check_cost(const struct verifier *verifier, const char *what, uint32_t sum)
     }
 }
 
+/* One that no address fits would be there for nothing. */
 static void
-check_variant(struct verifier *verifier, const uint32_t *words, uint32_t number,
-              uint32_t unit_before)
+check_where(const struct verifier *verifier, uint32_t number, uint32_t address)
+{
+    uint32_t words[WHERE_WORDS];
+
+    if (address == 0) {
+        return;
+    }
+    if (!read_words(verifier->program, address, words, WHERE_WORDS)) {
+        verify_say(verifier, "variant %u has a `where` outside the program",
+                   number);
+    } else if ((words[1] & ~words[0]) != 0 || (words[3] & ~words[2]) != 0) {
+        verify_say(verifier, "no address fits variant %u", number);
+    }
+}
+
+/* Narrower than the one before, unless that one was for some addresses. */
+static void
+check_order(const struct verifier *verifier, const uint32_t *words,
+            const uint32_t *before, uint32_t number)
+{
+    uint32_t unit = words[VARIANT_UNIT];
+
+    if (number != 0 &&
+        (unit > before[VARIANT_UNIT] ||
+         (unit == before[VARIANT_UNIT] && before[VARIANT_WHERE] == 0))) {
+        verify_say(verifier, "variant %u is not narrower than the one before",
+                   number);
+    }
+}
+
+static void
+check_variant(struct verifier *verifier, const uint32_t *words, uint32_t number)
 {
     const char *name = arena_format("ARM of variant %u", number);
     uint32_t unit = words[VARIANT_UNIT], length = words[VARIANT_LENGTH];
@@ -192,10 +254,7 @@ check_variant(struct verifier *verifier, const uint32_t *words, uint32_t number,
                    number, unit);
         return;
     }
-    if (unit_before != 0 && unit >= unit_before) {
-        verify_say(verifier, "variant %u is not narrower than the one before",
-                   number);
-    }
+    check_where(verifier, number, words[VARIANT_WHERE]);
     if (length == 0 || length % unit != 0 ||
         length > verifier->family->max_length) {
         verify_say(verifier,
@@ -218,6 +277,7 @@ static void
 check_variants(struct verifier *verifier, uint32_t address, uint32_t count)
 {
     uint32_t words[VARIANT_WORDS] = {0};
+    uint32_t before[VARIANT_WORDS];
 
     if (count == 0 || count > VARIANTS_MAX) {
         verify_say(verifier, "has %u variants, not 1 to %u", count,
@@ -226,21 +286,67 @@ check_variants(struct verifier *verifier, uint32_t address, uint32_t count)
     }
     verifier->report->variants = count;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t unit_before = words[VARIANT_UNIT];
-
+        memcpy(before, words, sizeof(words));
         if (!read_words(verifier->program, address + 4u * VARIANT_WORDS * i,
                         words, VARIANT_WORDS)) {
             verify_say(verifier, "variant %u is not in the program", i);
             return;
         }
-        check_variant(verifier, words, i, unit_before);
+        check_variant(verifier, words, i);
+        check_order(verifier, words, before, i);
     }
 }
 
 uint32_t
 verify_blackout(const struct verify_cost *cost)
 {
-    return cost->ack + 2 * cost->idle + cost->stop + cost->fini;
+    /* Not idle; ACK; not idle; STOP; idle, ACK, FINI */
+    return 3 * cost->idle + 2 * cost->ack + cost->stop + cost->fini;
+}
+
+/* IDLE, ACK and FINI lie one behind the other: the kernel runs on. */
+static void
+check_run(const struct verifier *verifier, const uint32_t *words)
+{
+    struct table table;
+
+    if (words[BINDING_IDLE] == 0 || words[BINDING_ACK] == 0 ||
+        !verify_read_table(verifier, words[BINDING_IDLE], TABLE_IDLE, "IDLE",
+                           &table)) {
+        return; /* blamed already */
+    }
+    if (words[BINDING_ACK] !=
+        words[BINDING_IDLE] + 16u * ((uint32_t)table.count + 1u)) {
+        verify_say(verifier, "ACK does not lie behind IDLE's END");
+    }
+    if (verify_read_table(verifier, words[BINDING_ACK], TABLE_ACK, "ACK",
+                          &table) &&
+        words[BINDING_FINI] !=
+            words[BINDING_ACK] + 16u * ((uint32_t)table.count + 1u)) {
+        verify_say(verifier, "FINI does not lie behind ACK's END");
+    }
+}
+
+static void
+check_tables(const struct verifier *verifier, const uint32_t *words)
+{
+    struct verify_cost *cost = &verifier->report->cost;
+
+    check_plain(verifier, words[BINDING_INIT], TABLE_INIT, "INIT", false);
+    check_plain(verifier, words[BINDING_ROUTE], TABLE_ROUTE, "ROUTE", true);
+    cost->stop =
+        check_plain(verifier, words[BINDING_STOP], TABLE_STOP, "STOP", false);
+    cost->idle =
+        check_plain(verifier, words[BINDING_IDLE], TABLE_IDLE, "IDLE", false);
+    cost->ack =
+        check_plain(verifier, words[BINDING_ACK], TABLE_ACK, "ACK", false);
+    cost->fini =
+        check_plain(verifier, words[BINDING_FINI], TABLE_FINI, "FINI", false);
+    check_plain(verifier, words[BINDING_POST], TABLE_POST, "POST", true);
+    check_plain(verifier, words[BINDING_AUDIT], TABLE_AUDIT, "AUDIT", false);
+    cost->reset =
+        check_plain(verifier, words[BINDING_RESET], TABLE_RESET, "RESET", true);
+    check_run(verifier, words);
 }
 
 void
@@ -256,7 +362,6 @@ verify_binding(const struct elf_program *program,
         .layout = &family->channels[subject->channel],
         .report = report,
     };
-    struct verify_cost *cost = &report->cost;
     uint32_t words[BINDING_WORDS];
 
     if (!read_words(program, address, words, BINDING_WORDS)) {
@@ -265,17 +370,7 @@ verify_binding(const struct elf_program *program,
     }
     check_variants(&verifier, words[BINDING_VARIANTS],
                    words[BINDING_VARIANT_COUNT]);
-    check_plain(&verifier, words[BINDING_INIT], TABLE_INIT, "INIT", false);
-    cost->stop =
-        check_plain(&verifier, words[BINDING_STOP], TABLE_STOP, "STOP", false);
-    cost->idle =
-        check_plain(&verifier, words[BINDING_IDLE], TABLE_IDLE, "IDLE", false);
-    cost->fini =
-        check_plain(&verifier, words[BINDING_FINI], TABLE_FINI, "FINI", false);
-    cost->ack =
-        check_plain(&verifier, words[BINDING_ACK], TABLE_ACK, "ACK", false);
-    check_plain(&verifier, words[BINDING_AUDIT], TABLE_AUDIT, "AUDIT", false);
-    check_plain(&verifier, words[BINDING_RESET], TABLE_RESET, "RESET", true);
+    check_tables(&verifier, words);
     if ((words[BINDING_RESET] == 0) != family->reset_is_system) {
         verify_say(&verifier,
                    family->reset_is_system
@@ -288,8 +383,8 @@ verify_binding(const struct elf_program *program,
     if (words[BINDING_RESIDUE] > SLUICE_RESIDUE_UNKNOWN) {
         verify_say(&verifier, "names no quality of residue");
     }
-    check_cost(&verifier, "ACK, IDLE, STOP, IDLE and FINI",
-               verify_blackout(cost));
+    check_cost(&verifier, "A look, STOP and another look",
+               verify_blackout(&report->cost));
 }
 
 bool

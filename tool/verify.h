@@ -27,7 +27,7 @@ struct verify_subject {
 
 /* Worst-case register accesses of one run of each table. */
 struct verify_cost {
-    uint32_t arm, stop, idle, fini, ack;
+    uint32_t arm, stop, idle, fini, ack, reset;
 };
 
 /* Returns: accesses of one stop, as the kernel runs it at worst. */

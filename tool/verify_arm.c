@@ -30,9 +30,33 @@ is_memory_or_controller(const struct chip *chip, uint32_t address)
     return false;
 }
 
+/* Returns: whether the register holds the address of the last unit. */
+static bool
+holds_last(const struct verifier *verifier, uint32_t reg)
+{
+    const struct channel_layout *layout = verifier->layout;
+
+    for (size_t i = 0; i < layout->address_count; i++) {
+        if (verify_register(verifier, layout->addresses[i]) == reg) {
+            return layout->holds_last[i];
+        }
+    }
+    return false;
+}
+
+static bool
+is_right_address(const struct verifier *verifier, const struct dma_op *op,
+                 uint32_t unit)
+{
+    return DMA_HEAD_SLOT(op->head) != DMA_SLOT_SINK &&
+                   holds_last(verifier, op->reg)
+               ? verify_is_last(op, unit)
+               : verify_is_exact(op);
+}
+
 static void
 check_address_value(const struct verifier *verifier, const struct table *table,
-                    size_t i)
+                    size_t i, uint32_t unit)
 {
     const struct dma_op *op = &table->ops[i];
     uint32_t slot = DMA_HEAD_SLOT(op->head);
@@ -45,9 +69,12 @@ check_address_value(const struct verifier *verifier, const struct table *table,
                          "an address register takes SRC or DST, or the "
                          "constant address of a peripheral");
         }
-    } else if (!verify_is_exact(op)) {
+    } else if (!is_right_address(verifier, op, unit)) {
         verify_blame(verifier, table, i,
-                     "an address slot is written with arithmetic or in part");
+                     holds_last(verifier, op->reg)
+                         ? "this register takes the address of the last unit"
+                         : "an address slot is written with arithmetic or in "
+                           "part");
     } else if (slot != DMA_SLOT_SRC && slot != DMA_SLOT_DST &&
                (!peripheral || slot != DMA_SLOT_SINK)) {
         verify_blame(verifier, table, i,
@@ -61,8 +88,10 @@ check_count_value(const struct verifier *verifier, const struct table *table,
                   size_t i, uint32_t unit, uint32_t max_length)
 {
     const struct dma_op *op = &table->ops[i];
-    uint32_t right = DMA_HEAD_RIGHT(op->head);
-    uint32_t field = verify_count(verifier, op->reg)->mask;
+    const struct count_field *count = verify_count(verifier, op->reg);
+    uint32_t field = count->mask, step = count->bytes ? 1 : unit;
+    uint32_t bias = count->less_one ? 0u - step : 0u;
+    uint32_t low = field & (0u - field); /* its lowest bit */
 
     if (verify_is_constant(op) && op->value == 0) {
         return;
@@ -72,16 +101,19 @@ check_count_value(const struct verifier *verifier, const struct table *table,
         (op->head & DMA_HEAD_A) != 0) {
         verify_blame(verifier, table, i,
                      "a count register takes LEN or the constant 0");
-    } else if (1u << right != unit || DMA_HEAD_LEFT(op->head) != 0 ||
-               DMA_HEAD_COUNT(op->head) != 0) {
+    } else if (1u << DMA_HEAD_RIGHT(op->head) != step ||
+               1u << DMA_HEAD_LEFT(op->head) != low ||
+               DMA_HEAD_COUNT(op->head) != (bias & 0x3ffu)) {
         verify_blame(verifier, table, i,
-                     "the count is not LEN in units of %u bytes", unit);
-    } else if (op->mask != field || max_length / unit > field ||
+                     "the count is not LEN in units of %u bytes%s, at bit %u",
+                     step, count->less_one ? ", less one" : "",
+                     (unsigned)__builtin_ctz(field));
+    } else if (op->mask != field || (max_length + bias) / step > field / low ||
                (op->value & field) != 0) {
         verify_blame(verifier, table, i,
                      "the count's field (mask 0x%x) does not hold %u units "
                      "alone",
-                     field, max_length / unit);
+                     field, max_length / step);
     }
 }
 
@@ -116,7 +148,7 @@ check_start_operation(const struct verifier *verifier,
     if (op->reg != verify_register(verifier, verifier->layout->start)) {
         verify_blame(verifier, table, start,
                      "START is not to the start register");
-    } else if (!verify_is_constant(op) || (op->value & 1u) == 0) {
+    } else if (!verify_is_constant(op) || !verify_is_start(verifier, op)) {
         verify_blame(verifier, table, start,
                      "START has to write a constant with the enable bit");
     }
@@ -250,7 +282,7 @@ check_arm_values(const struct verifier *verifier, const struct table *table,
             continue;
         }
         if (role == ROLE_ADDRESS) {
-            check_address_value(verifier, table, i);
+            check_address_value(verifier, table, i, unit);
         } else if (role == ROLE_COUNT) {
             check_count_value(verifier, table, i, unit, max_length);
         } else if (!verify_is_constant(&table->ops[i]) &&
@@ -285,6 +317,12 @@ verify_arm(struct verifier *verifier, const struct table *table, uint32_t unit,
     for (size_t i = 0; i < layout->constant_count; i++) {
         verify_require_store(verifier, table, layout->constants[i], start,
                              "secondary pointer");
+    }
+    for (size_t i = 0; i < layout->fixed_count; i++) {
+        /* START itself may be the store */
+        verify_require_store(verifier, table, layout->fixed[i].offset,
+                             start == table->count ? start : start + 1,
+                             "fixed field's");
     }
     for (size_t i = 0; i < layout->count_count; i++) {
         verify_require_store(verifier, table, layout->counts[i].offset, start,

@@ -7,6 +7,7 @@
  */
 #include "arena.h"
 #include "diag.h"
+#include "family.h"
 #include "image_layout.h"
 #include "verify_table.h"
 
@@ -145,7 +146,8 @@ first_master(const struct app *app, const struct controller *controller)
 static bool
 is_master(const struct dma_use *use)
 {
-    return use->request == &use->controller->family->requests[0];
+    return use->request ==
+           family_first_request(use->controller->family, use->channel);
 }
 
 void
@@ -160,7 +162,7 @@ verify_controller(const struct app *app, const struct verify_image *image,
     verify_channels(controller, report);
     for (uint32_t c = 0; c < family->channel_count; c++) {
         struct verify_subject subject =
-            make_subject(app, controller, c, &family->requests[0]);
+            make_subject(app, controller, c, family_first_request(family, c));
 
         check_binding(image, &subject, master_binding(image, first + c),
                       &common, report);

@@ -3,12 +3,13 @@
  * Rules for whole tables: that IDLE can say no, that FINI scrubs everything,
  * that AUDIT sees it all. Those for ARM are in verify_arm.c.
  */
+#include "family.h"
 #include "verify_table.h"
 
 uint32_t
 verify_register(const struct verifier *verifier, uint32_t offset)
 {
-    return verifier->subject->controller->base + offset;
+    return family_address(verifier->subject->controller, offset);
 }
 
 bool
@@ -41,6 +42,56 @@ verify_require_store(const struct verifier *verifier, const struct table *table,
                    "%s does not write the %s register 0x%08x in every run%s",
                    table->name, what, verify_register(verifier, offset),
                    table->kind == TABLE_ARM ? ", before START" : "");
+    }
+}
+
+/* Returns: whether every store of the operation leaves the field right. */
+static bool
+is_right(const struct dma_op *op, const struct fixed_field *field)
+{
+    bool constant = verify_is_constant(op);
+
+    if (DMA_HEAD_OP(op->head) == DMA_OP_MOD) {
+        bool untouched = ((op->mask | op->value) & field->mask) == 0;
+
+        return untouched || ((op->mask & field->mask) == field->mask &&
+                             (op->value & field->mask) == field->value);
+    }
+    return (constant || (op->mask & field->mask) == 0) &&
+           (op->value & field->mask) == field->value;
+}
+
+void
+verify_fixed(const struct verifier *verifier, const struct table *table,
+             size_t i)
+{
+    const struct channel_layout *layout = verifier->layout;
+    const struct dma_op *op = &table->ops[i];
+
+    for (size_t f = 0; f < layout->fixed_count; f++) {
+        const struct fixed_field *field = &layout->fixed[f];
+
+        if (verify_stores(op) &&
+            op->reg == verify_register(verifier, field->offset) &&
+            !is_right(op, field)) {
+            verify_blame(verifier, table, i,
+                         "its field (mask 0x%x) takes only 0x%x", field->mask,
+                         field->value);
+        }
+    }
+}
+
+/* At the end of a transfer only IDLE may say no. */
+void
+verify_look(const struct verifier *verifier, const struct table *table)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        uint32_t head = table->ops[i].head;
+
+        if (DMA_HEAD_OP(head) == DMA_OP_POLL && (head & DMA_HEAD_SOFT) == 0) {
+            verify_blame(verifier, table, i, "polls of %s have to be soft",
+                         table->name);
+        }
     }
 }
 
@@ -96,8 +147,8 @@ check_residue_first(const struct verifier *verifier, const struct table *table)
     }
 }
 
-void
-verify_fini(const struct verifier *verifier, const struct table *table)
+static void
+check_scrub(const struct verifier *verifier, const struct table *table)
 {
     const struct channel_layout *layout = verifier->layout;
 
@@ -108,6 +159,16 @@ verify_fini(const struct verifier *verifier, const struct table *table)
     for (size_t i = 0; i < layout->count_count; i++) {
         verify_require_store(verifier, table, layout->counts[i].offset,
                              table->count, "count");
+    }
+}
+
+void
+verify_fini(const struct verifier *verifier, const struct table *table)
+{
+    const struct channel_layout *layout = verifier->layout;
+
+    if (!layout->unscrubbable) {
+        check_scrub(verifier, table);
     }
     for (size_t i = 0; i < layout->constant_count; i++) {
         verify_require_store(verifier, table, layout->constants[i],
@@ -169,7 +230,9 @@ check_audited_once(const struct verifier *verifier, const struct table *table)
 void
 verify_audit(const struct verifier *verifier, const struct table *table)
 {
-    for (size_t i = 0; i < verifier->layout->address_count; i++) {
+    for (size_t i = 0;
+         i < verifier->layout->address_count && !verifier->layout->unscrubbable;
+         i++) {
         check_audited(verifier, table, i);
     }
     check_audited_once(verifier, table);
@@ -179,13 +242,25 @@ static void
 check_pair(const struct verifier *verifier, const struct channel_layout *a,
            const struct channel_layout *b)
 {
-    if ((a->own_bits & b->own_bits) != 0) {
-        verify_say(verifier, "channels share own-bits 0x%x",
-                   a->own_bits & b->own_bits);
+    const struct family *family = verifier->family;
+
+    for (size_t i = 0; i < family->shared_count; i++) {
+        uint32_t place = family->shared[i].offset;
+        uint32_t both = verify_own_bits(a, place) & verify_own_bits(b, place);
+
+        if (both != 0) {
+            verify_say(verifier, "channels share own-bits 0x%x", both);
+            break;
+        }
     }
-    if (verify_in_range(a->window_offset, b->window_offset, b->window_size) ||
-        verify_in_range(b->window_offset, a->window_offset, a->window_size)) {
-        verify_say(verifier, "the windows of two channels overlap");
+    for (size_t i = 0; i < a->window_count * b->window_count; i++) {
+        const struct window *one = &a->windows[i % a->window_count];
+        const struct window *two = &b->windows[i / a->window_count];
+
+        if (verify_in_range(one->offset, two->offset, two->size) ||
+            verify_in_range(two->offset, one->offset, one->size)) {
+            verify_say(verifier, "the windows of two channels overlap");
+        }
     }
 }
 

@@ -9,15 +9,17 @@
 
 /* A table longer than this does not end: it is not a table. */
 #define TABLE_MAX 96u
-#define ADDRESSES_MAX 4u
+#define ADDRESSES_MAX 6u
 
 enum table_kind {
     TABLE_INIT,
+    TABLE_ROUTE,
     TABLE_ARM,
     TABLE_STOP,
     TABLE_IDLE,
     TABLE_FINI,
     TABLE_ACK,
+    TABLE_POST,
     TABLE_RESET,
     TABLE_AUDIT,
 };
@@ -38,7 +40,8 @@ enum role {
     ROLE_CONSTANT,
     ROLE_COUNT,
     ROLE_START,
-    ROLE_OWN, /* another register of the channel's window */
+    ROLE_REQUEST, /* of the peripheral, which its driver may map too */
+    ROLE_OWN,     /* another register of the channel's window */
 };
 
 struct verifier {
@@ -77,6 +80,12 @@ void verify_blame(const struct verifier *verifier, const struct table *table,
 enum role verify_role(const struct verifier *verifier, uint32_t reg,
                       const struct shared_register **shared);
 
+/* Returns: the channel's bits of a shared register. */
+uint32_t verify_own_bits(const struct channel_layout *layout, uint32_t place);
+
+/* Returns: true for a store that sets a bit which lets the engine move. */
+bool verify_is_start(const struct verifier *verifier, const struct dma_op *op);
+
 /* Returns: the field of a count register, or NULL if it is none. */
 const struct count_field *verify_count(const struct verifier *verifier,
                                        uint32_t reg);
@@ -92,6 +101,9 @@ bool verify_is_constant(const struct dma_op *op);
 
 /* Returns: true for a write of a slot as it is: no arithmetic, all bits. */
 bool verify_is_exact(const struct dma_op *op);
+
+/* Returns: true for a write of the address of the slot's last unit. */
+bool verify_is_last(const struct dma_op *op, uint32_t unit);
 
 /* Returns: true for an operation of the language that may stand in a table. */
 bool verify_is_operation(const struct dma_op *op);
@@ -118,11 +130,20 @@ void verify_require_store(const struct verifier *verifier,
                           const struct table *table, uint32_t offset,
                           size_t end, const char *what);
 
+/* Rules for the register of one operation. */
+void verify_access(const struct verifier *verifier, const struct table *table,
+                   size_t operation);
+
 /* Rules for one operation on its own, whatever the table. */
 void verify_operation(const struct verifier *verifier,
                       const struct table *table, size_t operation);
 
+/* The fields that have one right value, in one operation. */
+void verify_fixed(const struct verifier *verifier, const struct table *table,
+                  size_t operation);
+
 /* Rules for a whole table. */
+void verify_look(const struct verifier *verifier, const struct table *table);
 void verify_arm(struct verifier *verifier, const struct table *table,
                 uint32_t unit, uint32_t max_length);
 void verify_idle(const struct verifier *verifier, const struct table *table);

@@ -112,18 +112,18 @@
         ARM(base, number, target, BYTE, steps, start);                         \
     TABLE static const struct dma_variant                                      \
         name##_##number##_##request##_variants[] = {                           \
-            {4, 4 * SIZE_MAX_COUNT, name##_##number##_##request##_word},       \
-            {2, 2 * SIZE_MAX_COUNT, name##_##number##_##request##_half},       \
-            {1, SIZE_MAX_COUNT, name##_##number##_##request##_byte},           \
+            {4, 4 * SIZE_MAX_COUNT, name##_##number##_##request##_word, NULL}, \
+            {2, 2 * SIZE_MAX_COUNT, name##_##number##_##request##_half, NULL}, \
+            {1, SIZE_MAX_COUNT, name##_##number##_##request##_byte, NULL},     \
     };                                                                         \
     TABLE const struct dma_binding name##_##number##_##request = {             \
         .variants = name##_##number##_##request##_variants,                    \
         .variant_count = 3,                                                    \
         .init = name##_init,                                                   \
         .stop = name##_##number##_stop,                                        \
-        .idle = name##_##number##_idle,                                        \
-        .fini = name##_##number##_fini,                                        \
-        .ack = name##_##number##_ack,                                          \
+        .idle = name##_##number##_look.idle,                                   \
+        .ack = name##_##number##_look.ack,                                     \
+        .fini = name##_##number##_look.fini,                                   \
         .reset = NULL, /* the controller has no reset line of its own */       \
         .audit = name##_##number##_##request##_audit,                          \
         .residue = SLUICE_RESIDUE_AT_MOST,                                     \
@@ -172,6 +172,11 @@
             DMA_WRITE((base) + ERROR_CLEAR, 1u << (number)), DMA_END,          \
     }
 
+/* What the kernel runs as one at the end of a transfer. */
+struct look {
+    struct dma_op idle[3], ack[5], fini[13];
+};
+
 #define ACK(base, number)                                                      \
     {                                                                          \
         DMA_GET(DMA_GET_ERROR, (base) + RAW_ERROR, 1u << (number), 0, 0),      \
@@ -195,12 +200,8 @@
 #define CHANNEL_TABLES(name, base, number)                                     \
     TABLE static const struct dma_op name##_##number##_stop[] =                \
         STOP(base, number);                                                    \
-    TABLE static const struct dma_op name##_##number##_idle[] =                \
-        IDLE(base, number);                                                    \
-    TABLE static const struct dma_op name##_##number##_fini[] =                \
-        FINI(base, number);                                                    \
-    TABLE static const struct dma_op name##_##number##_ack[] =                 \
-        ACK(base, number);                                                     \
+    TABLE static const struct look name##_##number##_look = {                  \
+        IDLE(base, number), ACK(base, number), FINI(base, number)};            \
     TABLE static const struct dma_op name##_##number##_memory_audit[] =        \
         AUDIT(base, number, DMA_SLOT_DST);                                     \
     TABLE static const struct dma_op name##_##number##_never_audit[] =         \

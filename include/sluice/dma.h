@@ -13,15 +13,15 @@
 #include <stdint.h>
 
 /*
- * Head word, least significant first: operation 3 bits, width 2, A 1, soft 1,
+ * Head word, least significant first: operation 3 bits, width 2, A 1, B 1,
  * start 1, slot 4, right shift 5, left shift 5, count 10 (POLL: reads; SKIP:
  * operations to skip; SYNC: reads of settling; with a slot: signed bias).
  * A head of 0 is the most frequent operation: write a 32-bit constant.
  *
- *   WR    store V
+ *   WR    store V; with B into the descriptor: the register is DESC + reg
  *   MOD   load x, store (x & ~mask) | value
  *   POLL  load until (x & mask) == value, or with A until (x & mask) != 0, at
- *         most `count` times; then fail, or with soft go on
+ *         most `count` times; then fail, or with B go on
  *   SKIP  load x; if (x & mask) == value skip the next `count` operations
  *   SYNC  memory barrier; then read `reg` `count` times
  *   GET   result[slot] = ((x & mask) >> right) << left
@@ -47,7 +47,9 @@
 #define DMA_SLOT_DST 2u
 #define DMA_SLOT_LEN 3u
 #define DMA_SLOT_SINK 4u
-#define DMA_SLOTS 5u
+#define DMA_SLOT_DESC 5u /* POST: the descriptor, in kernel-owned memory */
+#define DMA_SLOT_NEXT 6u /* POST: the one after it in its ring */
+#define DMA_SLOTS 7u
 
 /* Where GET puts what it read. */
 #define DMA_GET_RESIDUE 0u /* bytes not moved */
@@ -58,7 +60,8 @@
 #define DMA_HEAD_OP(head) ((head)&7u)
 #define DMA_HEAD_WIDTH(head) (((head) >> 3) & 3u)
 #define DMA_HEAD_A (1u << 5)
-#define DMA_HEAD_SOFT (1u << 6)
+#define DMA_HEAD_SOFT (1u << 6)       /* POLL */
+#define DMA_HEAD_DESCRIPTOR (1u << 6) /* WR */
 #define DMA_HEAD_START (1u << 7)
 #define DMA_HEAD_SLOT(head) (((head) >> 8) & 15u)
 #define DMA_HEAD_RIGHT(head) (((head) >> 12) & 31u)
@@ -85,6 +88,30 @@ _Static_assert(sizeof(struct dma_op) == 16, "ABI");
     {                                                                          \
         DMA_HEAD(DMA_OP_WR, 0u, slot, 0u, 0u, 0u), (reg), 0, 0xffffffffu       \
     }
+/* The address of the end's last unit: SRC + LEN - unit. */
+#define DMA_WRITE_LAST(reg, slot, unit)                                        \
+    {                                                                          \
+        DMA_HEAD(DMA_OP_WR, DMA_HEAD_A, slot, 0u, 0u, 0u - (unit)), (reg), 0,  \
+            0xffffffffu                                                        \
+    }
+/* A constant of 16 or 8 bits. */
+#define DMA_WRITE_NARROW(reg, width, value)                                    \
+    {                                                                          \
+        DMA_HEAD(DMA_OP_WR, (width) << 3, 0u, 0u, 0u, 0u), (reg), (value),     \
+            0xffffffffu                                                        \
+    }
+/* Any slot, with all that the arithmetic of V has but A. */
+#define DMA_WRITE_FIELD(reg, slot, bias, right, left, mask, value)             \
+    {                                                                          \
+        DMA_HEAD(DMA_OP_WR, 0u, slot, right, left, bias), (reg), (value),      \
+            (mask)                                                             \
+    }
+/* POST: a word of the descriptor, `offset` bytes into it. */
+#define DMA_WRITE_DESCRIPTOR(offset, slot, mask, value)                        \
+    {                                                                          \
+        DMA_HEAD(DMA_OP_WR, DMA_HEAD_DESCRIPTOR, slot, 0u, 0u, 0u), (offset),  \
+            (value), (mask)                                                    \
+    }
 #define DMA_WRITE_COUNT(reg, right, mask, value)                               \
     {                                                                          \
         DMA_HEAD(DMA_OP_WR, 0u, DMA_SLOT_LEN, right, 0u, 0u), (reg), (value),  \
@@ -108,6 +135,15 @@ _Static_assert(sizeof(struct dma_op) == 16, "ABI");
         DMA_HEAD(DMA_OP_POLL, DMA_HEAD_SOFT, 0u, 0u, 0u, reads), (reg),        \
             (value), (mask)                                                    \
     }
+#define DMA_POLL_ANY(reg, mask, reads)                                         \
+    {                                                                          \
+        DMA_HEAD(DMA_OP_POLL, DMA_HEAD_A, 0u, 0u, 0u, reads), (reg), 0, (mask) \
+    }
+#define DMA_POLL_ANY_SOFT(reg, mask, reads)                                    \
+    {                                                                          \
+        DMA_HEAD(DMA_OP_POLL, DMA_HEAD_A | DMA_HEAD_SOFT, 0u, 0u, 0u, reads),  \
+            (reg), 0, (mask)                                                   \
+    }
 #define DMA_SKIP(reg, mask, value, operations)                                 \
     {                                                                          \
         DMA_HEAD(DMA_OP_SKIP, 0u, 0u, 0u, 0u, operations), (reg), (value),     \
@@ -126,25 +162,43 @@ _Static_assert(sizeof(struct dma_op) == 16, "ABI");
         DMA_OP_END, 0, 0, 0                                                    \
     }
 
-/* One way to arm a binding; the first whose unit and reach fit is used. */
+/*
+ * Which addresses a variant is for, where control bits depend on them: those of
+ * which (address & mask) == value, at both ends.
+ */
+struct dma_where {
+    uint32_t source_mask, source_value;
+    uint32_t target_mask, target_value;
+};
+
+/* One way to arm a binding; the first that fits is used. */
 struct dma_variant {
-    uint32_t unit;       /* bytes: address and length are multiples of it */
+    uint32_t unit;       /* bytes: addresses and length are multiples of it */
     uint32_t max_length; /* bytes */
     const struct dma_op *arm;
+    const struct dma_where *where; /* NULL: any that the controller reaches */
 };
 
 /*
  * A binding: one channel of one controller with one peripheral request, or
  * memory to memory. A chip defines it as const data in section ".sluice.dma".
+ * IDLE, ACK and FINI lie one behind the other, each with its END, since the
+ * kernel runs all three as one at the end of a transfer:
+ *
+ *   static const struct {
+ *       struct dma_op idle[2], ack[4], fini[8];
+ *   } look = {.idle = {.., DMA_END}, ..};
  */
 struct dma_binding {
     const struct dma_variant *variants; /* widest unit first */
     uint32_t variant_count;
     const struct dma_op *init;  /* once at boot, for the controller */
+    const struct dma_op *route; /* NULL, or after INIT: connects the request */
     const struct dma_op *stop;  /* begins a stop; right from every state */
     const struct dma_op *idle;  /* fails while the engine may touch memory */
+    const struct dma_op *ack;   /* GET error, done; clear: the line falls */
     const struct dma_op *fini;  /* residue, then scrub, then flags */
-    const struct dma_op *ack;   /* at each interrupt: GET error, done; clear */
+    const struct dma_op *post;  /* NULL, or hands a ring one descriptor */
     const struct dma_op *reset; /* NULL: only a system reset */
     const struct dma_op *audit; /* one GET per address register, and count */
     uint32_t residue;           /* SLUICE_RESIDUE_* that FINI's GET gives */

@@ -13,8 +13,8 @@
 #define REG(n) (FAKE_IO + 4u * (n))
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const uint32_t slots[DMA_SLOTS] = {0, 0x20001000u, 0x30002000u, 0x124u,
-                                          0x38000000u};
+static const uint32_t slots[DMA_SLOTS] = {
+    0, 0x20001000u, 0x30002000u, 0x124u, 0x38000000u, REG(4), REG(8)};
 static uint32_t results[DMA_SLOTS];
 
 static int
@@ -145,7 +145,7 @@ value_arithmetic(void **state)
           0x0fu},
          0xf4u},
         /* the mask does not apply to a constant */
-        {{DMA_HEAD(DMA_OP_WR, DMA_HEAD_SOFT, 0u, 0u, 0u, 0u), REG(0), 0xf0u, 0},
+        {{DMA_HEAD(DMA_OP_WR, DMA_HEAD_START, 0u, 0u, 0u, 0u), REG(0), 0xf0u, 0},
          0xf0u},
         /* it wraps as the register does */
         {{DMA_HEAD(DMA_OP_WR, 0u, DMA_SLOT_SRC, 0u, 31u, 0u), REG(0), 0,
@@ -186,6 +186,49 @@ widths_are_passed_on(void **state)
             }
         }
     }
+}
+
+/* POST: the register is counted from the descriptor, whose successor is NEXT.
+ */
+static void
+descriptor_is_written(void **state)
+{
+    static const struct dma_op table[] = {
+        DMA_WRITE_DESCRIPTOR(4, DMA_SLOT_DST, 0xffffffffu, 0),
+        DMA_WRITE_DESCRIPTOR(8, DMA_SLOT_NEXT, 0xffffffffu, 1),
+        DMA_WRITE_DESCRIPTOR(0, 0u, 0, 0x80000000u), DMA_WRITE(REG(0), 5),
+        DMA_END};
+
+    (void)state;
+    assert_true(run(table));
+    assert_int_equal(*fake_register(REG(5)), slots[DMA_SLOT_DST]);
+    assert_int_equal(*fake_register(REG(6)), REG(8) | 1u);
+    assert_int_equal(*fake_register(REG(4)), 0x80000000u);
+    assert_int_equal(*fake_register(REG(0)), 5);
+}
+
+/* IDLE, ACK and FINI: all three, or none after IDLE has said no. */
+static void
+one_run_goes_through_three_ends(void **state)
+{
+    static const struct {
+        struct dma_op idle[2], ack[2], fini[2], beyond[2];
+    } look = {{DMA_POLL(REG(1), 1u, 0u, 1), DMA_END},
+              {DMA_GET(DMA_GET_ERROR, REG(2), 0xffu, 0, 0), DMA_END},
+              {DMA_WRITE(REG(3), 9), DMA_END},
+              {DMA_WRITE(REG(4), 9), DMA_END}};
+    static const struct dma_binding binding = {.idle = look.idle};
+
+    (void)state;
+    *fake_register(REG(1)) = 1;
+    assert_false(table_finish(&binding, slots, results));
+    assert_int_equal(fake.accesses, 1);
+    *fake_register(REG(1)) = 0;
+    *fake_register(REG(2)) = 6;
+    assert_true(table_finish(&binding, slots, results));
+    assert_int_equal(results[DMA_GET_ERROR], 6);
+    assert_int_equal(fake_writes(REG(3)), 1);
+    assert_int_equal(fake_writes(REG(4)), 0);
 }
 
 static void
@@ -369,6 +412,8 @@ main(void)
         cmocka_unit_test_setup(each_slot_is_written, prepare),
         cmocka_unit_test_setup(value_arithmetic, prepare),
         cmocka_unit_test_setup(widths_are_passed_on, prepare),
+        cmocka_unit_test_setup(descriptor_is_written, prepare),
+        cmocka_unit_test_setup(one_run_goes_through_three_ends, prepare),
         cmocka_unit_test_setup(modify_keeps_other_bits, prepare),
         cmocka_unit_test_setup(poll_stops_at_the_first_match, prepare),
         cmocka_unit_test_setup(poll_is_bounded_to_the_read, prepare),

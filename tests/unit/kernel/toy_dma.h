@@ -71,6 +71,10 @@ enum {
 static bool stubborn;     /* a stop has no effect */
 static bool unresettable; /* nor has a reset */
 
+struct look {
+    struct dma_op idle[2], ack[4], fini[6];
+};
+
 #define TABLES(n)                                                              \
     static const struct dma_op arm##n[] = {                                    \
         DMA_WRITE_SLOT(SRC(n), DMA_SLOT_SRC),                                  \
@@ -78,24 +82,20 @@ static bool unresettable; /* nor has a reset */
         DMA_WRITE_COUNT(LEFT(n), 0, 0xffffu, 0), DMA_START(GO(n), 1),          \
         DMA_END};                                                              \
     static const struct dma_op stop##n[] = {DMA_WRITE(GO(n), 0), DMA_END};     \
-    static const struct dma_op idle##n[] = {DMA_POLL(STATUS(n), BUSY, 0, 1),   \
-                                            DMA_END};                          \
-    static const struct dma_op fini##n[] = {                                   \
-        DMA_GET(DMA_GET_RESIDUE, LEFT(n), 0xffffffffu, 0, 0),                  \
-        DMA_WRITE_SLOT(SRC(n), DMA_SLOT_SINK),                                 \
-        DMA_WRITE_SLOT(DST(n), DMA_SLOT_SINK),                                 \
-        DMA_WRITE(LEFT(n), 0),                                                 \
-        DMA_WRITE(CLEAR(n), 1),                                                \
-        DMA_END};                                                              \
-    static const struct dma_op ack##n[] = {                                    \
-        DMA_GET(DMA_GET_ERROR, STATUS(n), ERROR, 0, 0),                        \
-        DMA_GET(DMA_GET_DONE, STATUS(n), DONE, 0, 0), DMA_WRITE(CLEAR(n), 1),  \
-        DMA_END};                                                              \
+    static const struct look look##n = {                                       \
+        {DMA_POLL(STATUS(n), BUSY, 0, 1), DMA_END},                            \
+        {DMA_GET(DMA_GET_ERROR, STATUS(n), ERROR, 0, 0),                       \
+         DMA_GET(DMA_GET_DONE, STATUS(n), DONE, 0, 0), DMA_WRITE(CLEAR(n), 1), \
+         DMA_END},                                                             \
+        {DMA_GET(DMA_GET_RESIDUE, LEFT(n), 0xffffffffu, 0, 0),                 \
+         DMA_WRITE_SLOT(SRC(n), DMA_SLOT_SINK),                                \
+         DMA_WRITE_SLOT(DST(n), DMA_SLOT_SINK), DMA_WRITE(LEFT(n), 0),         \
+         DMA_WRITE(CLEAR(n), 1), DMA_END}};                                    \
     static const struct dma_op audit##n[] = {                                  \
         DMA_GET(DMA_SLOT_SRC, SRC(n), 0xffffffffu, 0, 0),                      \
         DMA_GET(DMA_SLOT_DST, DST(n), 0xffffffffu, 0, 0),                      \
         DMA_GET(DMA_SLOT_LEN, LEFT(n), 0xffffu, 0, 0), DMA_END};               \
-    static const struct dma_variant variants##n[] = {{4, 0x1000u, arm##n}}
+    static const struct dma_variant variants##n[] = {{4, 0x1000u, arm##n, NULL}}
 
 TABLES(0);
 TABLES(1);
@@ -105,16 +105,20 @@ static const struct dma_op init[] = {DMA_WRITE(SETUP, 1), DMA_END};
 static const struct dma_op init_other[] = {DMA_WRITE(SETUP_OTHER, 1), DMA_END};
 static const struct dma_op reset[] = {DMA_WRITE(RESET, 1), DMA_END};
 
+#define BINDING(n, init_table, reset_table, quality)                           \
+    {                                                                          \
+        .variants = variants##n, .variant_count = 1, .init = (init_table),     \
+        .stop = stop##n, .idle = look##n.idle, .ack = look##n.ack,             \
+        .fini = look##n.fini, .reset = (reset_table), .audit = audit##n,       \
+        .residue = (quality)                                                   \
+    }
+
 /* The second channel of the first controller has its INIT and its RESET. */
 static const struct dma_binding bindings[CHANNELS] = {
-    {variants0, 1, init, stop0, idle0, fini0, ack0, reset, audit0,
-     SLUICE_RESIDUE_EXACT},
-    {variants1, 1, init, stop1, idle1, fini1, ack1, reset, audit1,
-     SLUICE_RESIDUE_UNKNOWN},
-    {variants2, 1, init_other, stop2, idle2, fini2, ack2, NULL, audit2,
-     SLUICE_RESIDUE_AT_MOST},
-    {variants3, 1, init_other, stop3, idle3, fini3, ack3, NULL, audit3,
-     SLUICE_RESIDUE_AT_MOST},
+    BINDING(0, init, reset, SLUICE_RESIDUE_EXACT),
+    BINDING(1, init, reset, SLUICE_RESIDUE_UNKNOWN),
+    BINDING(2, init_other, NULL, SLUICE_RESIDUE_AT_MOST),
+    BINDING(3, init_other, NULL, SLUICE_RESIDUE_AT_MOST),
 };
 
 /* The image. */

@@ -398,7 +398,8 @@ test_endless_table(void **state)
     struct verify_report report;
 
     (void)state;
-    kit_patch(address + 16, kit_grow()); /* IDLE: zeros, which are writes */
+    kit_patch(address + 4 * (2 + K_IDLE),
+              kit_grow()); /* IDLE: zeros, which are writes */
     report = kit_verify_at(address, 0);
     kit_expect(&report, "IDLE has no END within 96 operations");
 }
@@ -424,11 +425,11 @@ test_channels(void **state)
     (void)state;
     verify_channels(&kit_controller, &report);
     assert_int_equal(report.count, 0);
-    kit_layouts[1].own_bits = 3;
+    kit_layouts[1].own[0].bits = 3;
     verify_channels(&kit_controller, &report);
     kit_expect(&report, "channels share own-bits 0x1");
     kit_layouts[1] = kept;
-    kit_layouts[1].window_offset = 0x110;
+    kit_layouts[1].windows[0].offset = 0x110;
     verify_channels(&kit_controller, &report);
     kit_expect(&report, "windows of two channels overlap");
     kit_layouts[1] = kept;

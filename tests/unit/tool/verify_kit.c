@@ -58,9 +58,19 @@ static struct shared_register shared[] = {
     {0x030, REGISTER_INIT},
     {0x034, REGISTER_KICK},
 };
+#define LAYOUT(at, bit)                                                        \
+    {                                                                          \
+        .windows = {{(at), 0x14}}, .window_count = 1,                          \
+        .own = {{PLACE_NONE, (bit)}}, .own_count = 1,                          \
+        .addresses = {(at), (at) + 4}, .address_count = 2,                     \
+        .constants = {(at) + 8}, .constant_count = 1,                          \
+        .counts = {{(at) + 12, 0xfff, false, false}}, .count_count = 1,        \
+        .start = (at) + 16, .start_bits = 1,                                   \
+    }
+const struct channel_layout kit_layout = LAYOUT(0x100, 1);
 struct channel_layout kit_layouts[2] = {
-    {0x100, 0x14, 1, {0x100, 0x104}, 2, {0x108}, 1, {{0x10c, 0xfff}}, 1, 0x110},
-    {0x120, 0x14, 2, {0x120, 0x124}, 2, {0x128}, 1, {{0x12c, 0xfff}}, 1, 0x130},
+    LAYOUT(0x100, 1),
+    LAYOUT(0x120, 2),
 };
 struct family kit_family = {
     .name = "pl081",
@@ -68,7 +78,7 @@ struct family kit_family = {
     .requests = kit_requests,
     .request_count = 2,
     .max_length = 16380,
-    .blackout = 40,
+    .blackout = 43,
     .reset_is_system = true,
     .shared = shared,
     .shared_count = 4,
@@ -118,35 +128,46 @@ kit_table(const struct dma_op *ops)
 uint32_t
 kit_add(const struct tables *t)
 {
-    uint32_t arm[2], table[7], variants, address;
+    uint32_t arm[2], table[K_TABLES], variants, address;
 
     for (unsigned i = 0; i < 2; i++) {
         arm[i] = kit_table(t->arm[i]);
     }
-    table[0] = kit_table(t->init);
-    table[1] = t->no_stop ? 0 : kit_table(t->stop);
-    table[2] = kit_table(t->idle);
-    table[3] = kit_table(t->fini);
-    table[4] = kit_table(t->ack);
-    table[5] = t->has_reset ? kit_table(t->reset) : 0;
-    table[6] = kit_table(t->audit);
+    table[K_INIT] = kit_table(t->init);
+    table[K_ROUTE] = t->has_route ? kit_table(t->route) : 0;
+    table[K_STOP] = t->no_stop ? 0 : kit_table(t->stop);
+    /* One behind the other, unless spoilt */
+    table[K_IDLE] = kit_table(t->idle);
+    if (t->apart[0]) {
+        kit_word(0);
+    }
+    table[K_ACK] = kit_table(t->ack);
+    if (t->apart[1]) {
+        kit_word(0);
+    }
+    table[K_FINI] = kit_table(t->fini);
+    table[K_POST] = t->has_post ? kit_table(t->post) : 0;
+    table[K_RESET] = t->has_reset ? kit_table(t->reset) : 0;
+    table[K_AUDIT] = kit_table(t->audit);
     variants = PROGRAM + used;
     for (unsigned i = 0; i < 2; i++) {
         kit_word(t->unit[i]);
         kit_word(t->length[i]);
         kit_word(arm[i]);
+        kit_word(t->where[i]);
     }
     address = kit_word(variants);
     kit_word(t->variants);
-    for (unsigned i = 0; i < 7; i++) {
+    for (unsigned i = 0; i < K_TABLES; i++) {
         kit_word(table[i]);
     }
     kit_word(t->residue);
     if (t->no_end) {
         /* The last table runs off the end of what is stored. */
         used = kit_table(t->audit) - PROGRAM + 32;
-        bytes[address - PROGRAM + 32] = (uint8_t)(used - 32);
-        bytes[address - PROGRAM + 33] = (uint8_t)((used - 32) >> 8);
+        bytes[address - PROGRAM + 4 * (2 + K_AUDIT)] = (uint8_t)(used - 32);
+        bytes[address - PROGRAM + 4 * (2 + K_AUDIT) + 1] =
+            (uint8_t)((used - 32) >> 8);
     }
     return address;
 }

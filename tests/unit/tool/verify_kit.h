@@ -32,9 +32,23 @@
 struct tables {
     struct dma_op arm[2][OPS];
     struct dma_op init[OPS], stop[OPS], idle[OPS], fini[OPS], ack[OPS];
-    struct dma_op audit[OPS], reset[OPS];
-    uint32_t unit[2], length[2], variants, residue;
-    bool has_reset, no_stop, no_end;
+    struct dma_op audit[OPS], reset[OPS], route[OPS], post[OPS];
+    uint32_t unit[2], length[2], where[2], variants, residue;
+    bool has_reset, has_route, has_post, no_stop, no_end, apart[2];
+};
+
+/* The tables of a binding, in their order. */
+enum {
+    K_INIT,
+    K_ROUTE,
+    K_STOP,
+    K_IDLE,
+    K_ACK,
+    K_FINI,
+    K_POST,
+    K_RESET,
+    K_AUDIT,
+    K_TABLES,
 };
 
 /* Indices of operations in the good ARM and FINI, for who spoils them. */
@@ -48,7 +62,8 @@ extern struct chip kit_chip;
 extern struct controller kit_controller;
 extern struct family kit_family;
 extern struct channel_layout kit_layouts[2];
-extern struct request kit_requests[2]; /* memory, a peripheral's */
+extern const struct channel_layout kit_layout; /* the first, unspoilt */
+extern struct request kit_requests[2];         /* memory, a peripheral's */
 
 /*
  * What is laid out piece by piece: nothing yet; a word; a table to its END, or
