@@ -145,7 +145,8 @@ value_arithmetic(void **state)
           0x0fu},
          0xf4u},
         /* the mask does not apply to a constant */
-        {{DMA_HEAD(DMA_OP_WR, DMA_HEAD_START, 0u, 0u, 0u, 0u), REG(0), 0xf0u, 0},
+        {{DMA_HEAD(DMA_OP_WR, DMA_HEAD_START, 0u, 0u, 0u, 0u), REG(0), 0xf0u,
+          0},
          0xf0u},
         /* it wraps as the register does */
         {{DMA_HEAD(DMA_OP_WR, 0u, DMA_SLOT_SRC, 0u, 31u, 0u), REG(0), 0,
