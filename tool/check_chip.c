@@ -146,7 +146,7 @@ check_block(const struct chip *chip, const struct controller *controller,
     size_t count = count_extents(chip);
     struct extent *others = arena_array(count + 1, sizeof(*others));
     size_t first = list_extents(chip, others) - chip->controller_count -
-                   chip->peripheral_count;
+                   chip->peripheral_count - chip->master_count;
 
     if (base % 4 != 0 || block->size - 1 > UINT32_MAX - base) {
         diag_error(mine.where, "'%s' is no range of registers", mine.name);
