@@ -137,3 +137,14 @@ add_test(NAME "image: a task that crashes for ever waits and is reported"
 set_tests_properties(
     "image: a task that crashes for ever waits and is reported" PROPERTIES
     LABELS image TIMEOUT 180)
+
+# Images that must not come about: run.sh says what the build has to answer.
+file(GLOB scripts CONFIGURE_DEPENDS "${TESTS}/image-bad/*/run.sh")
+foreach(script IN LISTS scripts)
+    get_filename_component(folder "${script}" DIRECTORY)
+    get_filename_component(name "${folder}" NAME)
+    add_test(NAME "image: refused ${name}"
+        COMMAND bash "${script}" "${CMAKE_BINARY_DIR}/images/refused-${name}")
+    set_tests_properties("image: refused ${name}" PROPERTIES
+        LABELS image TIMEOUT 180 ENVIRONMENT "SLUICE=$<TARGET_FILE:sluice>")
+endforeach()

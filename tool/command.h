@@ -20,6 +20,8 @@ int command_layout(int argc, char **argv);
 int command_pack(int argc, char **argv);
 /* Effect: prints flash and RAM per task, the kernel and padding. */
 int command_size(int argc, char **argv);
+/* Effect: prints how deep each stack can get, and what was promised. */
+int command_stack(int argc, char **argv);
 /* Effect: prints who may call, post to, map and aim what. */
 int command_audit(int argc, char **argv);
 /* Effect: runs the image as its board says; the verdict is the status. */

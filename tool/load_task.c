@@ -192,6 +192,7 @@ load_task(struct loader *loader, struct task_model *task,
     task->source = keys->source;
     task->priority = keys->priority;
     task->stack = keys->stack;
+    task->stack_where = tree_get(node, "stack");
     task->start = keys->start;
     load_kernel_calls(task, keys->kernel_calls);
     load_config(task, keys->config);

@@ -59,6 +59,14 @@ static const struct command commands[] = {
      "--save keeps\nthe table in a file, --diff compares with a kept one.\n\n"
      "Example:\n  sluice size images/demo/app.yaml --save sizes.txt\n",
      command_size},
+    {"stack", "prove how deep each stack gets", "APP.yaml [-o DIR] [--verbose]",
+     "Prints how deep the stack of each task and of the kernel can get, from "
+     "the\ninstructions of the linked image, beside what the manifest "
+     "promises. --verbose also\nshows the deepest chain of calls, each with "
+     "the bytes that it has on the stack.\nThe build makes the same check.\n\n"
+     "Example, once the image has been built:\n"
+     "  sluice stack images/demo/app.yaml --verbose\n",
+     command_stack},
     {"audit", "show who may call, map and aim what", "APP.yaml [-o DIR]",
      "Prints the rights of each task: calls, posts, memory, registers, "
      "interrupts, DMA\nchannels, and how long a channel may hold memory.\n\n"

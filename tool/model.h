@@ -275,6 +275,7 @@ struct task_model {
     uint32_t priority; /* as written; rank is dense */
     uint32_t rank;
     uint32_t stack;
+    const struct node *stack_where;
     bool start;
     uint32_t privileges;          /* bit per SLUICE_KCALL_* */
     uint32_t restart_deadline_us; /* 0: none promised */

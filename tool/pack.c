@@ -15,6 +15,7 @@
 #include "diag.h"
 #include "image_layout.h"
 #include "size.h"
+#include "stack.h"
 #include "verify.h"
 #include "words.h"
 
@@ -160,7 +161,7 @@ command_pack(int argc, char **argv)
     app = model_load(manifest);
     if (app == NULL || !programs_read(app, kernel, tasks, ".elf", &programs) ||
         !programs_sizes(app, &programs, &sizes) || !layout_place(app, &sizes) ||
-        !check_places(app, &programs) ||
+        !check_places(app, &programs) || !stack_check(app, &programs) ||
         !verify_program(app, programs.kernel) ||
         !pack_identify(app, &programs)) {
         return EXIT_ERRORS;

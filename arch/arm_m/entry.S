@@ -228,5 +228,7 @@ function reset_entry
 
     .section .bss.fault_stack, "aw", %nobits
     .balign 8
+    .global fault_stack, fault_stack_top    /* for `sluice stack` */
+fault_stack:
     .space  256
 fault_stack_top:
