@@ -15,7 +15,7 @@
 struct app_keys {
     const char *name, *board;
     uint32_t message_max;
-    bool allow_cycle, dma_audit;
+    bool allow_cycle, allow_unproved, dma_audit;
     const struct node *areas, *tasks;
 };
 
@@ -37,6 +37,7 @@ static const struct field app_fields[] = {
      .most = MESSAGE_MAX_LIMIT,
      AT(message_max)},
     {.key = "allow-cycle", .type = FIELD_BOOL, AT(allow_cycle)},
+    {.key = "allow-unproved-stack", .type = FIELD_BOOL, AT(allow_unproved)},
     {.key = "dma-audit", .type = FIELD_BOOL, AT(dma_audit)},
     {.key = "areas", .type = FIELD_MAP, AT(areas)},
     {.key = "tasks",
@@ -211,6 +212,7 @@ load_app(struct loader *loader, const struct node *root)
     app->name = keys.name;
     app->message_max = keys.message_max;
     app->allow_cycle = keys.allow_cycle;
+    app->allow_unproved = keys.allow_unproved;
     app->dma_audit = keys.dma_audit;
     if (keys.board != NULL) {
         load_board(loader, chosen_board(tree_get(root, "board")));

@@ -310,6 +310,7 @@ struct app {
     struct board *board;
     uint32_t message_max;
     bool allow_cycle;
+    bool allow_unproved; /* stacks whose depth no one can tell */
     bool dma_audit;
     struct range *areas; /* at fixed places: layout keeps clear of them */
     size_t area_count;
