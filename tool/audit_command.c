@@ -10,6 +10,7 @@
 #include <sluice/kcall.h>
 
 #include "arena.h"
+#include "audit_filter.h"
 #include "command.h"
 #include "diag.h"
 #include "layout.h"
@@ -322,26 +323,8 @@ print_resets(const struct audit *audit)
 static void
 print_walls(const struct audit *audit)
 {
-    const struct chip *chip = audit->app->board->chip;
-
     puts("Trusted masters: none is declared.");
-    printf("Memory that a controller reaches with the kernel's tables as the "
-           "only wall\n(no hardware filter is set up):");
-    for (size_t i = 0; i < chip->memory_count; i++) {
-        bool reached = false;
-
-        for (size_t j = 0; j < chip->controller_count; j++) {
-            const struct family *family = chip->controllers[j].family;
-
-            for (size_t k = 0; k < family->reach_count; k++) {
-                reached = reached || family->reaches[k] == &chip->memories[i];
-            }
-        }
-        if (reached) {
-            printf(" %s", chip->memories[i].name);
-        }
-    }
-    putchar('\n');
+    audit_filters(audit->app, audit->kernel != NULL);
 }
 
 /* With a built image everything has a place; without, that is no error. */

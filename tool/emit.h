@@ -31,6 +31,16 @@ void emit_tables_routes(FILE *file, const struct app *app);
 void emit_tables_channels(FILE *file, const struct app *app);
 void emit_tables_masters(FILE *file, const struct app *app);
 
+/* Effect: the table that sets the chip's filters up; nothing without any. */
+void emit_filters(FILE *file, const struct app *app);
+
+/* Returns: the look-up table of a filter, a bit for each open block. */
+uint32_t *filter_table(const struct app *app,
+                       const struct block_filter *filter);
+
+/* Returns: how many words that table has. */
+size_t filter_words(const struct block_filter *filter);
+
 /* Returns: how many routes, channels, masters the tables have. */
 size_t emit_route_count(const struct app *app);
 size_t emit_channel_count(const struct app *app);

@@ -220,9 +220,11 @@ emit_image(FILE *file, const struct app *app)
             "             .period = %uu, .counts_down = %s},\n",
             chip->counter, chip->per_us, chip->per_us * chip->tick_us,
             chip->counts_down ? "true" : "false");
-    if (app->board->init_table != NULL) {
-        fputs("    .board_init = board_init,\n    .board_init_count = 1u,\n",
-              file);
+    if (model_init_tables(app) != 0) {
+        fprintf(file,
+                "    .board_init = board_init,\n"
+                "    .board_init_count = %zuu,\n",
+                model_init_tables(app));
     }
     if (emit_master_count(app) != 0) {
         fputs("    .masters = masters,\n", file);
@@ -260,12 +262,22 @@ emit_arrays(FILE *file, const struct app *app)
 static void
 emit_board_init(FILE *file, const struct app *app)
 {
-    if (app->board->init_table != NULL) {
-        fprintf(file,
-                "\nextern const struct dma_op %s[];\n"
-                "static const struct dma_op *const board_init[] = {%s};\n",
-                app->board->init_table, app->board->init_table);
+    const char *table = app->board->init_table;
+
+    if (model_init_tables(app) == 0) {
+        return;
     }
+    if (table != NULL) {
+        fprintf(file, "\nextern const struct dma_op %s[];\n", table);
+    }
+    fputs("static const struct dma_op *const board_init[] = {", file);
+    if (table != NULL) {
+        fprintf(file, "%s, ", table);
+    }
+    if (app->board->chip->filters.block_count != 0) {
+        fputs("filter_init", file);
+    }
+    fputs("};\n", file);
 }
 
 void
@@ -284,6 +296,7 @@ emit_tables(FILE *file, const struct app *app)
     emit_tables_routes(file, app);
     emit_tables_channels(file, app);
     emit_tables_masters(file, app);
+    emit_filters(file, app);
     emit_board_init(file, app);
     emit_image(file, app);
     emit_arrays(file, app);

@@ -63,6 +63,9 @@ bool load_peripherals(const struct chip *chip, const struct node *map,
 bool load_controllers(struct loader *loader, struct chip *chip,
                       const struct node *map);
 
+/* Effect: fills the chip's filters; memories get the address of their view. */
+bool load_filters(struct chip *chip, const struct node *map);
+
 /* Returns: the family of a controller, from a file beside the chip's. */
 const struct family *load_family(struct loader *loader, struct chip *chip,
                                  const struct node *where);

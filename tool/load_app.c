@@ -15,7 +15,7 @@
 struct app_keys {
     const char *name, *board;
     uint32_t message_max;
-    bool allow_cycle, allow_unproved, dma_audit;
+    bool allow_cycle, allow_unproved, dma_audit, filters;
     const struct node *areas, *tasks;
 };
 
@@ -39,6 +39,7 @@ static const struct field app_fields[] = {
     {.key = "allow-cycle", .type = FIELD_BOOL, AT(allow_cycle)},
     {.key = "allow-unproved-stack", .type = FIELD_BOOL, AT(allow_unproved)},
     {.key = "dma-audit", .type = FIELD_BOOL, AT(dma_audit)},
+    {.key = "filters", .type = FIELD_BOOL, AT(filters)},
     {.key = "areas", .type = FIELD_MAP, AT(areas)},
     {.key = "tasks",
      .type = FIELD_MAP,
@@ -206,7 +207,8 @@ void
 load_app(struct loader *loader, const struct node *root)
 {
     struct app *app = loader->app;
-    struct app_keys keys = {.message_max = MESSAGE_MAX_DEFAULT};
+    struct app_keys keys = {.message_max = MESSAGE_MAX_DEFAULT,
+                            .filters = true};
 
     schema_read(root, &app_schema, &keys);
     app->name = keys.name;
@@ -214,6 +216,7 @@ load_app(struct loader *loader, const struct node *root)
     app->allow_cycle = keys.allow_cycle;
     app->allow_unproved = keys.allow_unproved;
     app->dma_audit = keys.dma_audit;
+    app->filters = keys.filters;
     if (keys.board != NULL) {
         load_board(loader, chosen_board(tree_get(root, "board")));
     }

@@ -15,7 +15,7 @@ struct chip_keys {
     const char *chip, *cpu;
     uint32_t lines, clock;
     const struct node *protection, *timebase, *memories, *defaults;
-    const struct node *peripherals, *masters, *controllers, *lacks;
+    const struct node *peripherals, *masters, *controllers, *lacks, *filters;
 };
 
 #define AT(member) .offset = offsetof(struct chip_keys, member)
@@ -55,6 +55,7 @@ static const struct field chip_fields[] = {
     {.key = "masters", .type = FIELD_MAP, AT(masters)},
     {.key = "controllers", .type = FIELD_MAP, AT(controllers)},
     {.key = "lacks", .type = FIELD_LIST, AT(lacks)},
+    {.key = "filters", .type = FIELD_MAP, AT(filters)},
 };
 static const struct schema chip_schema = SCHEMA("a chip", chip_fields);
 
@@ -338,7 +339,12 @@ fill_chip(struct loader *loader, struct chip *chip, const struct node *root)
     good = load_memories(chip, keys.memories) && good;
     good = good && load_defaults(chip, keys.defaults);
     good = load_lacks(chip, keys.lacks) && good;
-    return good && load_devices(loader, chip, &keys) && check_chip(chip);
+    good = good && load_devices(loader, chip, &keys);
+    chip->has_filters = keys.filters != NULL;
+    if (good && chip->has_filters && loader->app->filters) {
+        good = load_filters(chip, keys.filters);
+    }
+    return good && check_chip(chip);
 }
 
 static const char *const chip_folders[] = {"chips", "tests/chips"};

@@ -98,3 +98,10 @@ model_load(const char *path)
     diag_flush();
     return diag_count() == errors ? app : NULL;
 }
+
+size_t
+model_init_tables(const struct app *app)
+{
+    return (app->board->init_table != NULL ? 1u : 0u) +
+           (app->board->chip->filters.block_count != 0 ? 1u : 0u);
+}

@@ -23,7 +23,30 @@ struct memory {
     bool dma;        /* a controller may be aimed at it */
     uint32_t aliases[4];
     size_t alias_count;
-    uint32_t used; /* bytes placed so far, by layout.c */
+    uint32_t used;                     /* bytes placed so far, by layout.c */
+    const struct block_filter *filter; /* NULL: any master passes */
+};
+
+/*
+ * A filter in front of a memory. With a view, blocks that hold something are
+ * opened to controllers, and are then found at that address; without, all of
+ * it stays closed to them.
+ */
+struct block_filter {
+    const struct memory *memory;
+    uint32_t registers; /* base */
+    uint32_t block;     /* bytes that a bit of its table stands for */
+    uint32_t view;      /* 0: none */
+};
+
+/* Hardware filters of a chip. None: block_count is 0. */
+struct filters {
+    uint32_t master_register; /* set bits make lesser masters */
+    uint32_t master_bits;
+    uint32_t control, index, table; /* offsets in a filter's registers */
+    uint32_t open, locked;          /* of control: while filled, and after */
+    struct block_filter *blocks;
+    size_t block_count;
 };
 
 struct interrupt {
@@ -172,6 +195,7 @@ struct controller {
     struct interrupt *interrupts;
     size_t interrupt_count;
     struct block_use blocks[BLOCKS_MAX]; /* by block of the family */
+    bool filtered; /* a lesser master, once filters are set up */
 };
 
 /* How a protection unit describes a region; see protection.h. */
@@ -202,6 +226,8 @@ struct chip {
     size_t master_count;
     struct controller *controllers;
     size_t controller_count;
+    bool has_filters; /* whether the image uses them or not */
+    struct filters filters;
 };
 
 struct board {
@@ -312,6 +338,7 @@ struct app {
     bool allow_cycle;
     bool allow_unproved; /* stacks whose depth no one can tell */
     bool dma_audit;
+    bool filters;        /* the chip's, if it has any, are set up */
     struct range *areas; /* at fixed places: layout keeps clear of them */
     size_t area_count;
     struct task_model *tasks; /* task 0 is the supervisor */
@@ -331,6 +358,10 @@ const char *model_board(void);
 
 /* Effect: `folder` holds boards/ and chips/, instead of a parent of the app. */
 void model_set_root(const char *folder);
+
+/* Returns: how many tables the kernel runs before the first task: the board's,
+ * then that of the filters. */
+size_t model_init_tables(const struct app *app);
 
 /*
  * Effect: reads the app manifest and those it names; prints every error.

@@ -271,7 +271,7 @@ check_counts(const struct app *app, const struct verify_image *image)
         masters += chip->controllers[i].family->channel_count;
     }
     return image->channel_count == channels && image->master_count == masters &&
-           image->board_init_count == (app->board->init_table != NULL ? 1 : 0);
+           image->board_init_count == model_init_tables(app);
 }
 
 bool

@@ -8,7 +8,7 @@
 #include "verify.h"
 
 /* A table longer than this does not end: it is not a table. */
-#define TABLE_MAX 96u
+#define TABLE_MAX 640u
 #define ADDRESSES_MAX 6u
 
 enum table_kind {

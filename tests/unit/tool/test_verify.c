@@ -401,7 +401,7 @@ test_endless_table(void **state)
     kit_patch(address + 4 * (2 + K_IDLE),
               kit_grow()); /* IDLE: zeros, which are writes */
     report = kit_verify_at(address, 0);
-    kit_expect(&report, "IDLE has no END within 96 operations");
+    kit_expect(&report, "IDLE has no END within 640 operations");
 }
 
 static void

@@ -309,7 +309,7 @@ test_board_without_end(void **state)
     (void)state;
     kit_patch(at.board_tables, kit_grow());
     report = findings();
-    kit_expect(&report, "board table has no END within 96 operations");
+    kit_expect(&report, "board table has no END within 640 operations");
     kit_patch(at.board_tables, 0);
     report = findings();
     kit_expect(&report, "board table leaves the program's constants");

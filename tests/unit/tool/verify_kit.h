@@ -14,7 +14,7 @@
 
 #define BASE 0x50110000u
 #define PROGRAM 0x10000000u
-#define ROOM 8192u
+#define ROOM 32768u
 #define OPS 16u
 
 #define SRC (BASE + 0x100u)

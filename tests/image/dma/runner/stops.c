@@ -152,6 +152,33 @@ neighbour_goes_on(void)
     dma_check_end(STUCK, SLUICE_DMA_CANCELLED, 64);
 }
 
+/*
+ * Memory that filters open to controllers is Non-secure. Code there, entered
+ * in that state, would be under no protection unit of this system's: it must
+ * not get as far as its first instruction.
+ *     movs r0, #0; movt r0, #0x2821; movs r1, #0x5a; strb r1, [r0]; b .
+ */
+static void
+nothing_runs_nonsecure(void)
+{
+    static const uint32_t code[] = {0xf6c22000, 0x215a0021, 0xe7fe7001};
+
+    dma_scene();
+    dma_release();
+    CHECK_EQUAL(CONFIG_COMMON, 0x28210000u);
+    DO(CLIENT, DEED_FILL, CONFIG_COMMON, GUARD, 4);
+    for (uint32_t i = 0; i < 3; i++) {
+        STAGE->notes[i] = code[i];
+    }
+    DO(CLIENT, DEED_COPY, LENT_AT, (uint32_t)(uintptr_t)STAGE->notes,
+       sizeof code);
+    DO(CLIENT, DEED_NONSECURE, LENT_AT);
+    CHECK(!act_returned(CLIENT));
+    CHECK_EQUAL(act_state(CLIENT), SLUICE_STATE_FAULTED);
+    act_restart(CLIENT);
+    CHECK_EQUAL(act_peek(CLIENT, CONFIG_COMMON, 4)[0], GUARD);
+}
+
 static const struct test tests[] = {
     {"the driver stops a transfer", stopped_by_driver},
     {"the deadline stops a transfer", stopped_by_deadline},
@@ -163,6 +190,8 @@ static const struct test tests[] = {
     {"a restart with own memory in flight", own_memory_in_flight},
     {"a channel works again after a stop", usable_after_a_stop},
     {"the other channel of a controller goes on", neighbour_goes_on},
+    {"no code in DMA memory runs in the Non-secure state",
+     nothing_runs_nonsecure},
 };
 
 const struct suite suite_stops = SUITE(tests, act_test);
