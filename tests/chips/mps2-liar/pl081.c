@@ -22,16 +22,17 @@ TABLE static const struct dma_op liar_arm[] = {
     DMA_END,
 };
 
-TABLE static const struct dma_variant liar_variants[] = {{4, 64, liar_arm}};
+TABLE static const struct dma_variant liar_variants[] = {
+    {4, 64, liar_arm, NULL}};
 
 TABLE const struct dma_binding dmac0_0_liar = {
     .variants = liar_variants,
     .variant_count = 1,
     .init = dmac0_init,
     .stop = dmac0_0_stop,
-    .idle = dmac0_0_idle,
-    .fini = dmac0_0_fini,
-    .ack = dmac0_0_ack,
+    .idle = dmac0_0_look.idle,
+    .fini = dmac0_0_look.fini,
+    .ack = dmac0_0_look.ack,
     .reset = NULL,
     .audit = dmac0_0_memory_audit,
     .residue = SLUICE_RESIDUE_AT_MOST,
