@@ -77,7 +77,7 @@ macro(sluice_kernel)
     file(GLOB sources CONFIGURE_DEPENDS "${port}/*.c" "${port}/*.S"
         "${core}/*.c" "${core}/*.S")
     add_library(arch OBJECT ${sources})
-    sluice_room(arch arch "${port}" "${core}")
+    sluice_room(arch arch "${port}" "${core}" "${port}/${SLUICE_AUDIT}")
 
     if(SLUICE_CHIP_SOURCES) # a chip without DMA tables may have none
         add_library(chip OBJECT ${SLUICE_CHIP_SOURCES})

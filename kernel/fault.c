@@ -66,7 +66,7 @@ trap_fault(struct task *victim, const struct fault *fault)
     }
     fault_raise(victim, fault);
     /* The victim need not be who runs: a lazy FPU frame is stored late */
-    return sched_leave(sched_next(kernel.current));
+    return sched_next(kernel.current);
 }
 
 void

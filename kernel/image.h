@@ -29,10 +29,18 @@ struct region {
     uint16_t index;      /* its place in region_pins[] */
 };
 
-/* The protection unit's register pairs for one task, ready to be loaded. */
+/*
+ * The protection unit's register pairs for one task, ready to be loaded, four
+ * at a time with the words that stand before them in the unit: "off", and the
+ * number of the first.
+ */
 #define PROTECTION_REGIONS 8u
 struct protection {
-    uint32_t words[2u * PROTECTION_REGIONS];
+    struct {
+        uint32_t off; /* 0 */
+        uint32_t number;
+        uint32_t words[8];
+    } halves[2];
 };
 
 struct post_right {

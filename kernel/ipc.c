@@ -33,10 +33,13 @@ slice_at(const struct task *task, uint32_t word)
     return (const struct slice *)&task->context.frame[word];
 }
 
-static bool
-may_send(const struct task *from, const struct task *to)
+/* Requires: `id` names a task. */
+static inline bool
+may_send(const struct task *from, uint32_t id)
 {
-    return (from->desc->may_send[to->index / 32] >> (to->index % 32) & 1u) != 0;
+    uint32_t index = id & SLUICE_ID_INDEX_MASK;
+
+    return (from->desc->may_send[index / 32] >> (index % 32) & 1u) != 0;
 }
 
 static bool
@@ -86,70 +89,84 @@ blame(int32_t result, struct task *taker, uint32_t to, struct task *giver,
 }
 
 /*
- * Effect: the message of `from` goes into `buffer` of `to`; `to` is then in no
- * list and waits no more, `from` waits for the reply. On failure whoever is to
- * blame has faulted, and the other was changed only as its waiter.
+ * Effect: `to` has the message of `from`, of which `copied` bytes fitted, and
+ * waits no more; `from` waits for the reply. Nothing can fail.
+ * Requires: both are in no ring.
+ */
+static inline void
+pass_message(struct task *to, struct task *from, int32_t copied)
+{
+    uint32_t *out = to->context.frame;
+    uint32_t op = from->context.frame[SEND_OP];
+    uint32_t length = from->context.frame[SEND_MESSAGE_LENGTH];
+    uint32_t room = from->context.frame[SEND_REPLY_LENGTH];
+
+    from->wait = WAIT_REPLY | to->id;
+    out[0] = from->id;
+    out[1] = op & SLUICE_OP_MASK;
+    out[2] = length;
+    out[3] = (uint32_t)copied;
+    out[4] = room;
+    out[5] = op >> SLUICE_LEASES_SHIFT;
+    out[6] = SLUICE_RC_OK;
+    to->wait = WAIT_NONE;
+    to->mask = 0;
+    link_insert(&to->peers, &from->link);
+}
+
+/*
+ * Effect: the message of `from` goes into `buffer` of `to`, one of which may
+ * wait for the other in its ring. On failure whoever is to blame has faulted,
+ * and the other was changed only as its waiter.
  * Returns: whether it was delivered.
  */
 static bool
 deliver(struct task *to, const struct slice *buffer, struct task *from)
 {
-    uint32_t *out = to->context.frame;
-    const uint32_t *in = from->context.frame;
     const struct slice *message = slice_at(from, SEND_MESSAGE);
-    int32_t copied = umem_transfer(to, buffer, from, message);
+    int32_t copied = umem_pass(to, buffer, from, message);
 
     if (unlikely(copied < 0)) {
         blame(copied, to, buffer->base, from, message->base);
         return false;
     }
     /* commit */
-    if (unlikely(to->wait != (WAIT_RECEIVE | SLUICE_ID_NOBODY))) {
-        task_leave(to);
-    }
-    to->wait = WAIT_NONE;
-    to->mask = 0;
-    if (from->wait != WAIT_NONE) {
-        task_leave(from);
-    }
-    from->wait = WAIT_REPLY | to->id;
-    task_list_push(&to->waiters, from);
-    out[0] = from->id;
-    out[1] = in[SEND_OP] & SLUICE_OP_MASK;
-    out[2] = in[SEND_MESSAGE_LENGTH];
-    out[3] = (uint32_t)copied;
-    out[4] = in[SEND_REPLY_LENGTH];
-    out[5] = in[SEND_OP] >> SLUICE_LEASES_SHIFT;
-    out[6] = SLUICE_RC_OK;
+    task_leave(to);
+    task_leave(from);
+    pass_message(to, from, copied);
     return true;
 }
 
-static struct task *
+/* Effect: the peer is dead, as far as the sender is concerned. */
+static COLD struct task *
 answer_dead(struct task *me, uint32_t new_id)
 {
-    uint32_t *frame = me->context.frame;
-
-    frame[0] = SLUICE_RC_DEAD;
-    frame[1] = 0;
-    frame[2] = new_id;
+    task_tell_dead(me, false, new_id);
     return me;
 }
 
-/* Returns: true if `to` waits for a message, and one from `from` will do. */
-static bool
-receives_from(const struct task *to, const struct task *from)
+/* Effect: the send whose transfer failed ends, if it was not me who faulted. */
+static COLD struct task *
+send_failed(struct task *me, struct task *to, int32_t copied)
 {
-    return to->wait == (WAIT_RECEIVE | SLUICE_ID_NOBODY) ||
-           to->wait == (WAIT_RECEIVE | from->id);
+    blame(copied, to, to->context.frame[0], me,
+          me->context.frame[SEND_MESSAGE]);
+    return sched_next(me->life == TASK_ALIVE ? answer_dead(me, to->id) : me);
 }
 
-static struct task *
+/* Requires: `to` waits for anybody's message. */
+static inline struct task *
 send_now(struct task *me, struct task *to)
 {
-    if (likely(deliver(to, slice_at(to, 0), me))) {
-        return sched_hand_over(to);
+    int32_t copied =
+        umem_pass(to, slice_at(to, 0), me, slice_at(me, SEND_MESSAGE));
+
+    if (unlikely(copied < 0)) {
+        return send_failed(me, to, copied);
     }
-    return sched_next(me->life == TASK_ALIVE ? answer_dead(me, to->id) : me);
+    /* commit */
+    pass_message(to, me, copied);
+    return sched_hand_over(to);
 }
 
 /* A range that the task does not hold, where a usage reason is expected. */
@@ -163,7 +180,7 @@ refuse_send(struct task *me, uint32_t reason, uint32_t where)
 }
 
 /* Returns: 0, or why the lease table that goes with the message is bad. */
-static uint32_t
+static __attribute__((noinline)) uint32_t
 check_leases(const struct task *me)
 {
     const uint32_t *frame = me->context.frame;
@@ -178,7 +195,7 @@ check_leases(const struct task *me)
 }
 
 /* Effect: waits for its turn; its message is looked at now and then. */
-static struct task *
+static COLD struct task *
 send_later(struct task *me, struct task *to)
 {
     const struct slice *message = slice_at(me, SEND_MESSAGE);
@@ -190,9 +207,22 @@ send_later(struct task *me, struct task *to)
         return answer_dead(me, to->id);
     }
     /* commit */
-    me->wait = WAIT_SEND | to->id;
-    task_list_insert(&to->senders, me);
+    task_queue(to, me);
     return sched_next(me);
+}
+
+/* Effect: sends to a task that does not wait for anybody's message. */
+static struct task *
+send_to_busy(struct task *me, struct task *to)
+{
+    if (to->wait != (WAIT_RECEIVE | me->id) ||
+        to->id != me->context.frame[SEND_TO]) {
+        return send_later(me, to);
+    }
+    if (deliver(to, slice_at(to, 0), me)) {
+        return sched_hand_over(to);
+    }
+    return sched_next(me->life == TASK_ALIVE ? answer_dead(me, to->id) : me);
 }
 
 struct task *
@@ -200,56 +230,43 @@ ipc_syscall_send(struct task *me)
 {
     const uint32_t *frame = me->context.frame;
     struct task *to = task_by_index(frame[SEND_TO]);
-    uint32_t leases = 0;
 
     if (unlikely(to == NULL)) {
         return frame[SEND_TO] == SLUICE_ID_KERNEL
                    ? kcall_dispatch(me)
                    : fault_usage(me, SLUICE_USAGE_TASK);
     }
-    if (unlikely(!may_send(me, to))) {
+    if (unlikely(!may_send(me, frame[SEND_TO]))) {
         return fault_usage(me, SLUICE_USAGE_RIGHT);
     }
     if (unlikely(frame[SEND_MESSAGE_LENGTH] > image.message_max)) {
         return fault_usage(me, SLUICE_USAGE_LENGTH);
     }
     if (frame[SEND_OP] >> SLUICE_LEASES_SHIFT != 0) {
-        leases = check_leases(me);
-    }
-    if (unlikely(leases != 0)) {
-        return refuse_send(me, leases, frame[SEND_LEASES]);
+        uint32_t reason = check_leases(me);
+
+        if (unlikely(reason != 0)) {
+            return refuse_send(me, reason, frame[SEND_LEASES]);
+        }
     }
     if (unlikely(!buffer_ok(me, slice_at(me, SEND_REPLY)))) {
         return fault_memory(me, frame[SEND_REPLY]);
     }
-    if (likely(to->id == frame[SEND_TO] && receives_from(to, me))) {
+    if (likely(to->wait == WAIT_OPEN && to->id == frame[SEND_TO])) {
         return send_now(me, to);
     }
-    return send_later(me, to);
+    return send_to_busy(me, to);
 }
 
 static inline struct task *
 best_sender(struct task *me, uint32_t from)
 {
     if (from == SLUICE_ID_NOBODY) {
-        return me->senders.first;
+        return task_first_sender(me);
     }
     struct task *peer = task_by_index(from);
 
     return peer != NULL && peer->wait == (WAIT_SEND | me->id) ? peer : NULL;
-}
-
-/* Effect: a closed receive ends, since the peer's incarnation is over. */
-static void
-receive_dead(struct task *me, uint32_t new_id)
-{
-    uint32_t *frame = me->context.frame;
-
-    frame[0] = new_id;
-    for (uint32_t i = 1; i < 6; i++) {
-        frame[i] = 0;
-    }
-    frame[6] = SLUICE_RC_DEAD;
 }
 
 /*
@@ -267,7 +284,7 @@ take_sender(struct task *me, const struct slice *buffer, uint32_t from)
             return true;
         }
         if (from != SLUICE_ID_NOBODY) {
-            receive_dead(me, sender->id);
+            task_tell_dead(me, true, sender->id);
             return true;
         }
     }
@@ -286,7 +303,7 @@ block(struct task *me, const struct slice *buffer, uint32_t mask, uint32_t from)
     me->wait = WAIT_RECEIVE | from;
     me->mask = mask;
     if (from < SLUICE_ID_NOBODY && from != SLUICE_ID_KERNEL) {
-        task_list_push(&task_by_index(from)->waiters, me);
+        link_insert(&task_by_index(from)->peers, &me->link);
     }
 }
 
@@ -319,7 +336,7 @@ check_from(const struct task *me, uint32_t from)
     if (peer == NULL) {
         return SLUICE_USAGE_TASK;
     }
-    return may_send(peer, me) ? 0 : SLUICE_USAGE_RIGHT;
+    return may_send(peer, me->id) ? 0 : SLUICE_USAGE_RIGHT;
 }
 
 struct task *
@@ -340,18 +357,11 @@ ipc_syscall_receive(struct task *me)
     if (unlikely(peer != NULL &&
                  (peer->id != from || peer->life == TASK_RETIRED) &&
                  (me->pending & frame[2]) == 0)) {
-        receive_dead(me, peer->id);
+        task_tell_dead(me, true, peer->id);
         return me;
     }
     return ipc_receive(me, &buffer, frame[2], from);
 }
-
-/* What a reply comes to. */
-enum reply {
-    REPLY_IGNORED, /* stale, or not waiting on me */
-    REPLY_DONE,    /* `to` has its answer and is in no list */
-    REPLY_FAULTED, /* me */
-};
 
 static uint32_t
 check_reply(const struct task *me, const struct task *to)
@@ -367,44 +377,45 @@ check_reply(const struct task *me, const struct task *to)
     return frame[3] > image.message_max ? SLUICE_USAGE_LENGTH : 0;
 }
 
-/* Effect: gives `to`, which waits for my reply, its answer. */
-static inline enum reply
-complete(struct task *me, struct task *to)
+/* Returns: NULL; whoever is to blame has faulted. */
+static COLD struct task *
+reply_failed(struct task *me, struct task *to, int32_t copied)
 {
-    const struct slice *message = slice_at(me, 2);
-    const struct slice *room = slice_at(to, SEND_REPLY);
-    uint32_t rc = me->context.frame[1];
-    int32_t copied = umem_transfer(to, room, me, message);
-
-    if (unlikely(copied < 0)) {
-        blame(copied, to, room->base, me, message->base);
-        return me->life == TASK_ALIVE ? REPLY_IGNORED : REPLY_FAULTED;
-    }
-    /* commit */
-    task_list_remove(&me->waiters, to);
-    to->wait = WAIT_NONE;
-    to->context.frame[0] = rc;
-    to->context.frame[1] = (uint32_t)copied;
-    to->context.frame[2] = me->id;
-    return REPLY_DONE;
+    blame(copied, to, to->context.frame[SEND_REPLY], me, me->context.frame[2]);
+    return NULL;
 }
 
-/* Effect: the reply half of a call, with the answer in words 0..3. */
-static inline enum reply
+/*
+ * Effect: the reply half of a call, with the answer in words 0..3.
+ * Returns: `to`, which has its answer and is in no ring; or NULL: the reply
+ * came too late and is ignored, or somebody has faulted, perhaps me.
+ */
+static inline struct task *
 reply(struct task *me, struct task *to)
 {
-    uint32_t id = me->context.frame[0];
+    const uint32_t *frame = me->context.frame;
 
-    if (unlikely(to == NULL || to->wait != (WAIT_REPLY | me->id) ||
-                 to->id != id)) {
-        return REPLY_IGNORED;
+    if (unlikely(to->wait != (WAIT_REPLY | me->id) || to->id != frame[0])) {
+        return NULL;
     }
     uint32_t reason = check_reply(me, to);
     if (unlikely(reason != 0)) {
         fault_peer_usage(me, reason);
-        return REPLY_FAULTED;
+        return NULL;
     }
-    return complete(me, to);
+    uint32_t rc = frame[1];
+    int32_t copied =
+        umem_pass(to, slice_at(to, SEND_REPLY), me, slice_at(me, 2));
+    if (unlikely(copied < 0)) {
+        return reply_failed(me, to, copied);
+    }
+    /* commit */
+    link_remove(&to->link);
+    to->wait = WAIT_NONE;
+    to->context.frame[0] = rc;
+    to->context.frame[1] = (uint32_t)copied;
+    to->context.frame[2] = me->id;
+    return to;
 }
 
 struct task *
@@ -418,26 +429,25 @@ ipc_syscall_reply(struct task *me)
     if (unlikely(me->context.frame[1] > SLUICE_RC_SERVER_MAX)) {
         return fault_usage(me, SLUICE_USAGE_REASON);
     }
-    if (reply(me, to) == REPLY_DONE) {
+    if (reply(me, to) != NULL) {
         sched_ready(to);
     }
     return sched_next(me);
 }
 
-/* Effect: the receive half, when the answer to `woken` (or NULL) is given. */
-static struct task *
-receive_next(struct task *me, const struct slice *buffer, uint32_t mask,
-             struct task *woken)
+/* Effect: the receive half, when there is something to receive, or nobody to
+ * hand over to, or I have faulted. */
+static __attribute__((noinline)) struct task *
+receive_next(struct task *me, struct task *woken)
 {
-    if (!notify_take(me, mask) && !take_sender(me, buffer, SLUICE_ID_NOBODY) &&
-        !notify_take(me, mask)) {
-        block(me, buffer, mask, SLUICE_ID_NOBODY);
-        return woken != NULL ? sched_hand_over(woken) : sched_next(me);
-    }
     if (woken != NULL) {
         sched_ready(woken);
     }
-    return sched_next(me);
+    if (me->life != TASK_ALIVE) {
+        return sched_next(me);
+    }
+    return ipc_receive(me, slice_at(me, 4), me->context.frame[6],
+                       SLUICE_ID_NOBODY);
 }
 
 struct task *
@@ -456,11 +466,13 @@ ipc_syscall_reply_receive(struct task *me)
     if (unlikely(!buffer_ok(me, buffer))) {
         return fault_memory(me, buffer->base);
     }
-    enum reply result = reply(me, to);
-    if (unlikely(result == REPLY_FAULTED)) {
-        return sched_next(me);
+    struct task *woken = likely(to != NULL) ? reply(me, to) : NULL;
+    if (unlikely(woken == NULL || (me->pending & frame[6]) != 0 ||
+                 !link_is_empty(&me->peers))) {
+        return receive_next(me, woken);
     }
-    return receive_next(me, buffer, frame[6], result == REPLY_DONE ? to : NULL);
+    block(me, buffer, frame[6], SLUICE_ID_NOBODY);
+    return sched_hand_over(woken);
 }
 
 struct task *

@@ -139,7 +139,7 @@ run_channels(const struct irq_route *route)
 static struct task *
 run_task_route(const struct irq_route *route, uint32_t line)
 {
-    struct task *task = &task_table[route->task];
+    struct task *task = task_at[route->task];
 
     arch_line_disable(line);
     return notify_deliver(task, route->bits)
@@ -155,12 +155,12 @@ trap_irq(uint32_t line)
     const struct irq_route *route = &image.routes[number];
 
     if (likely(number != NO_ROUTE && route->channel_count == 0)) {
-        return sched_leave(run_task_route(route, line));
+        return run_task_route(route, line);
     }
     if (number == NO_ROUTE) {
         stray(line);
     } else {
         run_channels(route);
     }
-    return sched_leave(sched_next(kernel.current));
+    return sched_next(kernel.current);
 }

@@ -9,25 +9,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "compiler.h"
 #include "dma.h"
 #include "image.h"
 #include "task.h"
 
 struct kernel {
     /*
-     * Who runs. Never in a ready list; &kernel.idle when nobody is ready.
+     * Who runs. Never in a ready ring; &kernel.idle when nobody is ready.
      * Read by entry code: keep first.
      */
     struct task *current;
+    /* Written by sched.c and timer.c: counts since the last tick that are
+     * accounted. */
+    uint32_t charged;
 
     /* Written by sched.c. Bit 31 - p is set while ready[p] is not empty. */
     uint32_t ready_map;
-    struct task_list ready[PRIORITIES];
+    struct link ready[PRIORITIES];
 
     /* Written by timer.c: deadlines to come. */
     struct wheel wheel;
-    uint64_t ticks;   /* tick interrupts handled since boot */
-    uint32_t charged; /* counts since the last tick that are accounted */
+    uint64_t ticks; /* tick interrupts handled since boot */
 
     /* Written by dma.c and dma_arm.c: channels that hold pins. */
     uint32_t channels_armed;
@@ -36,14 +39,19 @@ struct kernel {
     uint32_t stray_count;
     uint32_t stray_line;
 
-    /* The kernel's own loop, run when no task is ready. Not in any list. */
+    /* The kernel's own loop, run when no task is ready. Not in any ring. */
     struct task idle;
 };
+
+/* The bit of the most important priority in ready_map. */
+#define FIRST_PRIORITY 0x80000000u
 
 extern struct kernel kernel;
 
 /* Sized by the image, defined in its tables. */
 extern struct task task_table[];
+/* Pointers to the same in order: one load instead of a multiplication. */
+extern struct task *const task_at[];
 extern struct channel channel_table[];
 /* Armed ends per region index; 0 passes at once, else ranges are compared. */
 extern uint8_t region_pins[];
@@ -54,8 +62,12 @@ task_by_index(uint32_t id)
 {
     uint32_t index = id & SLUICE_ID_INDEX_MASK;
 
-    if (id > SLUICE_ID_MASK || index >= image.task_count) {
+    if (unlikely(id > SLUICE_ID_MASK || index >= image.task_count)) {
         return NULL;
     }
-    return &task_table[index];
+    struct task *task = task_at[index];
+    if (task == NULL) {
+        __builtin_unreachable();
+    }
+    return task;
 }

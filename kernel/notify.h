@@ -8,19 +8,24 @@
 #include "compiler.h"
 #include "task.h"
 
-/*
- * Effect: the bits are pending; if the task receives with one of them in its
- * mask, they are delivered.
- * Returns: whether they were; then the task is runnable and in no list, and the
- * caller hands it to sched.c.
- */
-bool notify_deliver(struct task *task, uint32_t bits);
-
-/* The same, and a task that was woken is made ready. */
+/* Effect: the bits are pending; a task that waits for one of them is ready. */
 void notify_post(struct task *task, uint32_t bits);
 
 /* Effect: takes these pending bits, as the results of a receive. */
-void notify_fill(struct task *task, uint32_t bits);
+static inline void
+notify_fill(struct task *task, uint32_t bits)
+{
+    uint32_t *frame = task->context.frame;
+
+    task->pending &= ~bits;
+    frame[0] = SLUICE_ID_KERNEL;
+    frame[1] = bits;
+    frame[2] = 0;
+    frame[3] = 0;
+    frame[4] = 0;
+    frame[5] = 0;
+    frame[6] = SLUICE_RC_OK;
+}
 
 /*
  * Effect: if bits of the mask are pending, takes them and fills the results of
@@ -36,6 +41,31 @@ notify_take(struct task *task, uint32_t mask)
         return false;
     }
     notify_fill(task, bits);
+    return true;
+}
+
+/*
+ * Effect: the bits are pending; if the task receives with one of them in its
+ * mask, they are delivered.
+ * Returns: whether they were; then the task is runnable and in no ring, and the
+ * caller hands it to sched.c.
+ */
+static inline bool
+notify_deliver(struct task *task, uint32_t bits)
+{
+    /* Posted to a task that is not started yet, they wait for its start */
+    task->pending |= bits;
+    /* The mask is 0 unless the task receives */
+    uint32_t taken = task->pending & task->mask;
+    if (taken == 0) {
+        return false;
+    }
+    if (unlikely(task->wait != WAIT_OPEN)) {
+        task_leave(task);
+    }
+    task->wait = WAIT_NONE;
+    task->mask = 0;
+    notify_fill(task, taken);
     return true;
 }
 

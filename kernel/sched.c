@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ready queue: a list per priority and a map of those that are not empty.
+ * The ready queue: a ring per priority and a map of those that are not empty.
  * Every verb here costs the same for any number of tasks.
  */
 #include "sched.h"
 
-#include "compiler.h"
-#include "port/arch.h"
+#include "port/trap.h"
 
-static uint32_t
-bit_of(const struct task *task)
+/* Requires: not idle. */
+static struct link *
+ring_of(const struct task *task)
 {
-    return 0x80000000u >> task->priority;
-}
-
-static struct task_list *
-list_of(const struct task *task)
-{
-    return &kernel.ready[task->priority];
+    return &kernel.ready[__builtin_clz(task->importance)];
 }
 
 static bool
@@ -29,52 +23,52 @@ can_run(const struct task *task)
 void
 sched_ready(struct task *task)
 {
-    /* The running task is in no list; sched_next() will find that it can run */
+    /* The running task is in no ring; sched_next() will find that it can run */
     if (task == kernel.current) {
         return;
     }
-    task_list_push(list_of(task), task);
-    kernel.ready_map |= bit_of(task);
+    link_insert(ring_of(task), &task->link);
+    kernel.ready_map |= task->importance;
+}
+
+static void
+take_out(struct task *task)
+{
+    link_remove(&task->link);
+    if (link_is_empty(ring_of(task))) {
+        kernel.ready_map &= ~task->importance;
+    }
 }
 
 void
 sched_unready(struct task *task)
 {
-    if (task == kernel.current) {
-        return;
-    }
-    task_list_remove(list_of(task), task);
-    if (list_of(task)->first == NULL) {
-        kernel.ready_map &= ~bit_of(task);
+    if (task != kernel.current) {
+        take_out(task);
     }
 }
 
 static struct task *
-take_best(uint32_t best)
+take_best(void)
 {
-    struct task_list *list = &kernel.ready[best];
-    struct task *task = list->first;
+    struct task *best =
+        task_of(kernel.ready[__builtin_clz(kernel.ready_map)].next);
 
-    task_list_remove(list, task);
-    if (list->first == NULL) {
-        kernel.ready_map &= ~(0x80000000u >> best);
-    }
-    return task;
+    take_out(best);
+    return best;
 }
 
 struct task *
 sched_next(struct task *me)
 {
-    uint32_t best = sched_best();
-
     if (can_run(me)) {
-        if (me->priority <= best) {
+        /* Says: the map has no bit above mine, as halves, so nothing wraps */
+        if (kernel.ready_map >> 1 < me->importance) {
             return me;
         }
-        task_list_push_front(list_of(me), me);
-        kernel.ready_map |= bit_of(me);
+        sched_set_aside(me);
     }
-    return best == PRIORITIES ? &kernel.idle : take_best(best);
+    return kernel.ready_map == 0 ? &kernel.idle : take_best();
 }
 
 struct task *
@@ -84,52 +78,18 @@ sched_give_way(struct task *woken)
     return sched_next(&kernel.idle);
 }
 
-/* Effect: a task that could go on goes before its equals. */
-static void
-set_aside(struct task *me)
-{
-    if (me != &kernel.idle) {
-        task_list_push_front(list_of(me), me);
-        kernel.ready_map |= bit_of(me);
-    }
-}
-
 struct task *
-sched_preempt(struct task *me, struct task *woken)
-{
-    if (likely(woken->priority < me->priority)) {
-        set_aside(me);
-        return woken;
-    }
-    sched_ready(woken);
-    return me;
-}
-
-/*
- * Effect: the time since the last charge is the task's that ran. A counter that
- * stands below what was charged has wrapped: its tick waits to be taken.
- */
-static void
-charge(struct task *ran)
-{
-    uint32_t now = arch_counter();
-
-    if (now < kernel.charged) {
-        now += image.time.period;
-    }
-    ran->cpu += now - kernel.charged;
-    kernel.charged = now;
-}
-
-struct task *
-sched_leave(struct task *next)
+trap_switch(struct task *next, uint32_t counter)
 {
     struct task *ran = kernel.current;
+    uint32_t since;
 
-    if (next != ran) {
-        kernel.current = next;
-        charge(ran);
+    /* A counter below what was charged has wrapped: its tick waits */
+    if (unlikely(__builtin_sub_overflow(counter, kernel.charged, &since))) {
+        since += image.time.period;
     }
-    dma_audit();
+    kernel.current = next;
+    kernel.charged = counter;
+    ran->cpu += since;
     return next;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who runs. The running task is in no ready list, so handing over costs one
+ * Who runs. The running task is in no ready ring, so handing over costs one
  * compare. Invariant at every kernel exit: nobody ready is more important than
  * the task that runs.
  */
@@ -22,40 +22,44 @@ void sched_unready(struct task *task);
  */
 struct task *sched_next(struct task *me);
 
-/* Returns: the priority of the most important ready task, or PRIORITIES. */
-static inline uint32_t
-sched_best(void)
-{
-    uint32_t map = kernel.ready_map;
-
-    return map == 0 ? PRIORITIES : (uint32_t)__builtin_clz(map);
-}
-
 /* The rest of sched_hand_over(). */
 COLD struct task *sched_give_way(struct task *woken);
 
 /*
  * Returns: who runs next when `me` has blocked and `woken` has just become
- * runnable and is in no list: it runs directly unless somebody ready is at
+ * runnable and is in no ring: it runs directly unless somebody ready is at
  * least as important.
  */
 static inline struct task *
 sched_hand_over(struct task *woken)
 {
-    return likely(woken->priority < sched_best()) ? woken
-                                                  : sched_give_way(woken);
+    return likely(woken->importance > kernel.ready_map) ? woken
+                                                        : sched_give_way(woken);
+}
+
+/* Effect: a task that could go on goes before its equals. */
+static inline void
+sched_set_aside(struct task *me)
+{
+    if (me->importance != 0) {
+        link_insert(kernel.ready[__builtin_clz(me->importance)].next,
+                    &me->link);
+        kernel.ready_map |= me->importance;
+    }
 }
 
 /*
  * Returns: who runs next when the running task `me` goes on and `woken` has
- * just become runnable and is in no list. Requires: nobody else was made ready
+ * just become runnable and is in no ring. Requires: nobody else was made ready
  * in this kernel entry.
  */
-struct task *sched_preempt(struct task *me, struct task *woken);
-
-/*
- * Effect: the last thing of every kernel entry: accounts the CPU time of the
- * task that is left, audits.
- * Returns: next.
- */
-struct task *sched_leave(struct task *next);
+static inline struct task *
+sched_preempt(struct task *me, struct task *woken)
+{
+    if (likely(woken->importance > me->importance)) {
+        sched_set_aside(me);
+        return woken;
+    }
+    sched_ready(woken);
+    return me;
+}

@@ -69,7 +69,7 @@ trap_syscall(struct task *caller)
     uint32_t number = caller->context.frame[FRAME_NUMBER];
 
     if (unlikely(number >= SLUICE_SYS_COUNT)) {
-        return sched_leave(fault_usage(caller, SLUICE_USAGE_SYSCALL));
+        return fault_usage(caller, SLUICE_USAGE_SYSCALL);
     }
-    return sched_leave(handlers[number](caller));
+    return handlers[number](caller);
 }

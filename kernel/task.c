@@ -19,27 +19,18 @@ _Static_assert(offsetof(struct kernel, current) == 0, "entry code");
 _Static_assert(sizeof(void *) != 4 || offsetof(struct task, protection) == 48,
                "entry code");
 
-/* Walks from the back: costs those that wait and are less important. */
+/* Costs those that go first: senders, at least as important. */
 void
-task_list_insert(struct task_list *list, struct task *task)
+task_queue(struct task *peer, struct task *task)
 {
-    struct task *before = list->last;
+    struct link *at = peer->peers.next;
 
-    while (before != NULL && before->priority > task->priority) {
-        before = before->previous;
+    while (at != &peer->peers && WAIT_KIND(task_of(at)->wait) == WAIT_SEND &&
+           task_of(at)->importance >= task->importance) {
+        at = at->next;
     }
-    if (before == NULL) {
-        task_list_push_front(list, task);
-        return;
-    }
-    task->previous = before;
-    task->next = before->next;
-    if (before->next == NULL) {
-        list->last = task;
-    } else {
-        before->next->previous = task;
-    }
-    before->next = task;
+    task->wait = WAIT_SEND | peer->id;
+    link_insert(at, &task->link);
 }
 
 /* Effect: a fresh life from the constant descriptor. Nothing can fail. */
@@ -70,12 +61,13 @@ init_one(uint32_t index)
 
     task->desc = desc;
     task->index = (uint8_t)index;
-    task->priority = desc->priority;
+    task->importance = FIRST_PRIORITY >> desc->priority;
     task->id = index | (1u << SLUICE_ID_GENERATION_SHIFT);
     task->protection = desc->protection;
     task->home.base = desc->regions[0].base;
     task->home.length = desc->regions[0].size;
     task->fault.by = SLUICE_ID_NOBODY;
+    link_init(&task->peers);
     timer_init(&task->timer, TIMER_TASK, index);
     begin(task, desc->start);
 }
@@ -85,8 +77,10 @@ task_init(void)
 {
     kernel.current = &kernel.idle;
     kernel.idle.index = NO_TASK;
-    kernel.idle.priority = PRIORITIES; /* less important than any task */
     kernel.idle.protection = arch_idle_init(&kernel.idle.context);
+    for (uint32_t i = 0; i < PRIORITIES; i++) {
+        link_init(&kernel.ready[i]);
+    }
     for (uint32_t i = 0; i < image.task_count; i++) {
         init_one(i);
     }
@@ -95,14 +89,11 @@ task_init(void)
 void
 task_leave(struct task *task)
 {
-    uint32_t kind = WAIT_KIND(task->wait);
-    struct task *peer = task_by_index(WAIT_PEER(task->wait));
-
-    /* An open receive waits for nobody in particular and is in no list */
-    if (kind == WAIT_NONE || peer == NULL) {
-        return;
+    /* NOBODY and KERNEL have an index that no task has, and no ring */
+    if (task->wait != WAIT_NONE &&
+        (task->wait & SLUICE_ID_INDEX_MASK) != NO_TASK) {
+        link_remove(&task->link);
     }
-    task_list_remove(kind == WAIT_SEND ? &peer->senders : &peer->waiters, task);
 }
 
 void
@@ -117,38 +108,39 @@ task_wake(struct task *task)
     sched_ready(task);
 }
 
-/* Effect: fixes the results of a call whose peer is gone. */
-static void
-tell_dead(struct task *waiter, uint32_t new_id)
+void
+task_tell_dead(struct task *waiter, bool receives, uint32_t new_id)
 {
     uint32_t *frame = waiter->context.frame;
 
-    if (WAIT_KIND(waiter->wait) == WAIT_RECEIVE) {
-        frame[0] = new_id;
-        for (uint32_t i = 1; i < 6; i++) {
-            frame[i] = 0;
-        }
-        frame[6] = SLUICE_RC_DEAD;
+    if (!receives) {
+        frame[0] = SLUICE_RC_DEAD;
+        frame[1] = 0;
+        frame[2] = new_id;
         return;
     }
-    frame[0] = SLUICE_RC_DEAD;
-    frame[1] = 0;
-    frame[2] = new_id;
+    frame[0] = new_id;
+    for (uint32_t i = 1; i < 6; i++) {
+        frame[i] = 0;
+    }
+    frame[6] = SLUICE_RC_DEAD;
 }
 
+/* Effect: whoever waits for this task is told that it is dead. */
 static void
-release(struct task_list *list, uint32_t new_id)
+release(struct task *task)
 {
-    while (list->first != NULL) {
-        struct task *waiter = list->first;
+    while (!link_is_empty(&task->peers)) {
+        struct task *waiter = task_of(task->peers.next);
 
-        task_list_remove(list, waiter);
-        tell_dead(waiter, new_id);
+        link_remove(&waiter->link);
+        task_tell_dead(waiter, WAIT_KIND(waiter->wait) == WAIT_RECEIVE,
+                       task->id);
         task_wake(waiter);
     }
 }
 
-/* Effect: takes it out of whatever list it is in. */
+/* Effect: takes it out of whatever ring it is in. */
 static void
 withdraw(struct task *task)
 {
@@ -186,8 +178,7 @@ task_end(struct task *task)
      * their pins, and task_wake() parks whoever lent. */
     dma_task_ended(task);
     irq_task_ended(task);
-    release(&task->waiters, task->id);
-    release(&task->senders, task->id);
+    release(task);
 }
 
 uint32_t
@@ -216,8 +207,7 @@ task_retire(struct task *task)
     }
     task->restart_due = false;
     task->life = TASK_RETIRED;
-    release(&task->senders, task->id);
-    release(&task->waiters, task->id);
+    release(task);
 }
 
 void

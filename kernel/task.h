@@ -14,27 +14,21 @@
 #include <sluice/fault.h>
 
 #include "image.h"
+#include "link.h"
 #include "port/context.h"
 #include "timer.h"
-
-struct task;
-
-/* Doubly linked, through struct task. A task is in at most one list. */
-struct task_list {
-    struct task *first;
-    struct task *last;
-};
 
 /*
  * What a task waits for, in one word: the kind in bits 31..30, the peer's id in
  * 29..0. One compare tells "waits for a reply from me, this incarnation".
  */
 #define WAIT_NONE 0u
-#define WAIT_SEND (1u << 30)  /* for `peer` to receive; in its senders */
-#define WAIT_REPLY (2u << 30) /* for `peer` to reply; in its waiters */
+#define WAIT_SEND (1u << 30)  /* for `peer` to receive */
+#define WAIT_REPLY (2u << 30) /* for `peer` to reply */
 #define WAIT_RECEIVE                                                           \
-    (3u << 30) /* for a message or bits; peer may be NOBODY                    \
+    (3u << 30) /* for its message, NOBODY: any; or for bits                    \
                 */
+#define WAIT_OPEN (WAIT_RECEIVE | SLUICE_ID_NOBODY)
 #define WAIT_KIND(wait) ((wait) & (3u << 30))
 #define WAIT_PEER(wait) ((wait)&SLUICE_ID_MASK)
 
@@ -54,28 +48,29 @@ struct task {
     /* Valid always. */
     const struct task_desc *desc;
     uint32_t id; /* current generation and index */
-    struct slice home;
-    uint8_t life;      /* enum task_life */
-    uint8_t index;     /* as in id; NO_TASK for idle */
-    bool parked;       /* its wake is decided; pins > 0 */
-    bool restart_due;  /* restarts at the last unpin */
-    bool restart_runs; /* ... and then starts */
-    uint8_t priority;  /* of the descriptor, near at hand */
-
-    uint8_t lent_pins; /* armed ends in memory it lent */
-    uint8_t own_pins;  /* channels of its own that hold pins */
 
     /* Valid while ALIVE. */
     uint32_t wait;    /* WAIT_*; NONE means ready or running */
     uint32_t mask;    /* notification bits waited for; 0 unless RECEIVE */
     uint32_t pending; /* notification bits not yet received */
 
-    struct task *next; /* in a ready list, a senders or a waiters list */
-    struct task *previous;
+    struct slice home;   /* the descriptor's first region, near at hand */
+    uint32_t importance; /* the bit of its priority in ready_map; idle's is 0 */
 
-    /* Tasks that wait for this one. Kept over its restarts. */
-    struct task_list senders; /* WAIT_SEND, most important first */
-    struct task_list waiters; /* WAIT_REPLY, and closed WAIT_RECEIVE */
+    struct link link; /* in a ready ring, or in `peers` of whom it waits for */
+    /*
+     * Who waits for this one, kept over its restarts: WAIT_SEND first, the most
+     * important before the others; then WAIT_REPLY and closed WAIT_RECEIVE.
+     */
+    struct link peers;
+
+    uint8_t life;      /* enum task_life */
+    uint8_t index;     /* as in id; NO_TASK for idle */
+    bool parked;       /* its wake is decided; pins > 0 */
+    bool restart_due;  /* restarts at the last unpin */
+    bool restart_runs; /* ... and then starts */
+    uint8_t lent_pins; /* armed ends in memory it lent */
+    uint8_t own_pins;  /* channels of its own that hold pins */
 
     struct timer timer;
     uint32_t timer_bits;
@@ -123,49 +118,31 @@ void task_wake(struct task *task);
  */
 void task_unpinned(struct task *task);
 
-/* Effect: takes it out of the list of the peer that it waits for, if any. */
+/* Effect: the results of a send or a receive from a peer that is dead. */
+void task_tell_dead(struct task *waiter, bool receives, uint32_t new_id);
+
+/* Effect: takes it out of the ring of the peer that it waits for, if any. */
 void task_leave(struct task *task);
 
-/* List verbs. `insert` keeps the most important first, FIFO among equals. */
-void task_list_insert(struct task_list *list, struct task *task);
+/* Effect: `task` waits to send to `peer`: after its betters and its equals. */
+void task_queue(struct task *peer, struct task *task);
 
-static inline void
-task_list_push(struct task_list *list, struct task *task)
+/* Returns: the task whose `link` this is. */
+static inline struct task *
+task_of(struct link *link)
 {
-    task->next = NULL;
-    task->previous = list->last;
-    if (list->last == NULL) {
-        list->first = task;
-    } else {
-        list->last->next = task;
-    }
-    list->last = task;
+    /* Safe: every link in a ring of tasks lies in one, heads are not passed */
+    return (struct task *)((char *)link - offsetof(struct task, link));
 }
 
-static inline void
-task_list_push_front(struct task_list *list, struct task *task)
+/* Returns: the most important task that waits to send to this one, or NULL. */
+static inline struct task *
+task_first_sender(struct task *peer)
 {
-    task->previous = NULL;
-    task->next = list->first;
-    if (list->first == NULL) {
-        list->last = task;
-    } else {
-        list->first->previous = task;
-    }
-    list->first = task;
-}
+    struct task *first = task_of(peer->peers.next);
 
-static inline void
-task_list_remove(struct task_list *list, struct task *task)
-{
-    if (task->previous == NULL) {
-        list->first = task->next;
-    } else {
-        task->previous->next = task->next;
+    if (link_is_empty(&peer->peers) || WAIT_KIND(first->wait) != WAIT_SEND) {
+        return NULL;
     }
-    if (task->next == NULL) {
-        list->last = task->previous;
-    } else {
-        task->next->previous = task->previous;
-    }
+    return first;
 }

@@ -138,5 +138,5 @@ struct task *
 trap_tick(void)
 {
     timer_tick();
-    return sched_leave(sched_next(kernel.current));
+    return sched_next(kernel.current);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory of tasks: the walk over a task's regions, and the slow copies. */
+/* Memory of tasks: the walk over a task's regions, and the copies that need it.
+ */
 #include "umem.h"
 
 #include "dma.h"
@@ -85,8 +86,8 @@ overlap(const struct slice *a, const struct slice *b)
 }
 
 int32_t
-umem_transfer_slowly(const struct task *taker, const struct slice *to,
-                     const struct task *giver, const struct slice *from)
+umem_transfer(const struct task *taker, const struct slice *to,
+              const struct task *giver, const struct slice *from)
 {
     uint32_t length = to->length < from->length ? to->length : from->length;
     struct slice target = {to->base, length};

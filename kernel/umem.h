@@ -12,6 +12,7 @@
 
 #include <sluice/abi.h>
 
+#include "compiler.h"
 #include "image.h"
 #include "kernel.h"
 #include "port/arch.h"
@@ -22,6 +23,7 @@ umem_is_home(const struct task *task, const struct slice *slice)
 {
     uint32_t offset = slice->base - task->home.base;
 
+    keep(offset);
     return offset <= task->home.length &&
            slice->length <= task->home.length - offset;
 }
@@ -43,25 +45,28 @@ const struct region *umem_region(const struct task *task, uint32_t address);
 #define UMEM_SOURCE_PINNED (-3)
 #define UMEM_TARGET_PINNED (-4)
 
-int32_t umem_transfer_slowly(const struct task *taker, const struct slice *to,
-                             const struct task *giver,
-                             const struct slice *from);
-
 /*
  * Effect: copies `from` of the giver over the front of `to` of the taker, the
  * shorter length of the two, after all checks; nothing on failure. Ranges that
  * overlap are the taker's fault.
  * Returns: bytes copied, or one of UMEM_*.
  */
+int32_t umem_transfer(const struct task *taker, const struct slice *to,
+                      const struct task *giver, const struct slice *from);
+
+/*
+ * The same for a message, hot half.
+ * Requires: two tasks, neither of which lends pinned memory: who runs, receives
+ * or waits to be received never does, and who is replied to was asked.
+ */
 static inline int32_t
-umem_transfer(const struct task *taker, const struct slice *to,
-              const struct task *giver, const struct slice *from)
+umem_pass(const struct task *taker, const struct slice *to,
+          const struct task *giver, const struct slice *from)
 {
     uint32_t length = to->length < from->length ? to->length : from->length;
 
-    if (!umem_is_home(taker, to) || !umem_is_home(giver, from) ||
-        taker == giver || (taker->lent_pins | giver->lent_pins) != 0) {
-        return umem_transfer_slowly(taker, to, giver, from);
+    if (unlikely(!umem_is_home(taker, to) || !umem_is_home(giver, from))) {
+        return umem_transfer(taker, to, giver, from);
     }
     /* Safe: both ranges lie in homes of different tasks, which never overlap */
     arch_copy((void *)(uintptr_t)to->base, (const void *)(uintptr_t)from->base,

@@ -33,10 +33,14 @@ static void
 emit_protection(FILE *file, const struct app *app,
                 const struct task_model *task)
 {
-    fprintf(file, "static const struct protection protection_%u = {{\n",
+    fprintf(file, "static const struct protection protection_%u = {{{\n",
             task->index);
     for (size_t i = 0; i < LAYOUT_REGIONS; i++) {
         uint32_t words[2];
+
+        if (i % 4 == 0) {
+            fprintf(file, "%s    0u, %zuu, {\n", i == 0 ? "" : "}}, {\n", i);
+        }
 
         protection_words(app->board->chip->protection,
                          i < layout_task_regions(task) ? layout_region(task, i)
@@ -44,7 +48,7 @@ emit_protection(FILE *file, const struct app *app,
                          (uint32_t)i, words);
         fprintf(file, "    0x%08xu, 0x%08xu,\n", words[0], words[1]);
     }
-    fputs("}};\n", file);
+    fputs("}}}};\n", file);
 }
 
 static void
@@ -253,10 +257,15 @@ emit_arrays(FILE *file, const struct app *app)
             "\n/* What the image sizes: one element at least. */\n"
             "struct task task_table[%zu];\n"
             "struct channel channel_table[%zu];\n"
-            "uint8_t region_pins[%zu];\n",
+            "uint8_t region_pins[%zu];\n"
+            "struct task *const task_at[] = {",
             at_least_one(app->task_count),
             at_least_one(emit_channel_count(app)),
             at_least_one(layout_region_count(app)));
+    for (size_t i = 0; i < at_least_one(app->task_count); i++) {
+        fprintf(file, "%s&task_table[%zu],", i % 4 == 0 ? "\n    " : " ", i);
+    }
+    fputs("\n};\n", file);
 }
 
 static void

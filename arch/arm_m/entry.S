@@ -2,7 +2,8 @@
 /*
  * Into the kernel and out of it: what Armv7-M and Armv8-M mainline share. What
  * differs is in v7m/ or v8m/, of which the plan of an image chooses one: the way
- * from one task to another (switch.S) and the stack limits (limits.inc).
+ * from one task to another (switch.S) and the stack limits (limits.inc). What is
+ * done at every exit is in audit/ or audit_none/ (hooks.inc).
  *
  * SVC, PendSV, SysTick and every device interrupt share the lowest priority, so
  * kernel code is never preempted by kernel code and there is one main stack
@@ -23,6 +24,7 @@
  */
 #include "scs.h"
 #include "entry.inc"
+#include "hooks.inc"
 #include "limits.inc"
 
 /* Longest vector table of a core with this port: 16 and the device lines. */
@@ -65,6 +67,7 @@ vectors:
  * loaded already. PSP is reloaded all the same: it may have been restarted.
  */
     .macro  resume_context
+    leave_hook
     cmp     r0, r4
     bne     switch_context
     ldmia   r0, {r4-r11, r12, lr}

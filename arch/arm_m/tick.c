@@ -4,15 +4,25 @@
  * which may be SysTick's own. Two constants turn what it shows into counts
  * since it wrapped, so that reading it has no cases.
  */
+#include <stddef.h>
+
 #include "arch.h"
 #include "port.h"
 
-static struct {
+/* Entry code reads the counter with one load of three words. */
+struct tick {
     const volatile uint32_t *counter;
-    uint32_t period;
     uint32_t flip; /* all ones if the counter counts down */
     uint32_t add;
-} tick;
+    uint32_t period;
+};
+
+_Static_assert(offsetof(struct tick, counter) == 0 &&
+                   offsetof(struct tick, flip) == 4 &&
+                   offsetof(struct tick, add) == 8,
+               "leave.inc");
+
+struct tick tick;
 
 void
 arch_time_init(uint32_t counter, uint32_t period, bool counts_down)

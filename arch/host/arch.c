@@ -21,9 +21,9 @@
 
 struct host host;
 
-/* The kernel's own layout: register pairs of the protection unit. */
+/* As large as the kernel's own. */
 struct protection {
-    uint32_t words[16];
+    uint32_t words[20];
 };
 
 /* Idle holds nothing. */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The four points at which a port calls up into the kernel. Before the call the
- * port has saved the context of the task that ran (not for idle); each returns
- * the task whose context and protection the port loads next.
+ * The points at which a port calls up into the kernel. Before the call the port
+ * has saved the context of the task that ran (not for idle); each of the first
+ * four returns the task to run next. The port ends every kernel entry so: if
+ * that is not who ran, it calls trap_switch(), and loads the other's context
+ * and protection; if the image has the audit, it calls dma_audit().
  */
 #pragma once
 
@@ -20,6 +22,15 @@ struct task *trap_tick(void);
  * it: kernel.current, or who ran before it when that shows only at the switch.
  */
 struct task *trap_fault(struct task *victim, const struct fault *fault);
+
+/*
+ * Effect: `next` is now who runs; the time since the last switch or tick is
+ * charged to who ran. `counter` is arch_counter() of now.
+ * Returns: next.
+ */
+struct task *trap_switch(struct task *next, uint32_t counter);
+/* Effect: checks the engines, if the image has the audit (kernel/audit.c). */
+void dma_audit(void);
 
 /* A fault in the kernel itself: leaves a record and resets. */
 void trap_kernel_fault(const struct fault *fault);

@@ -17,6 +17,9 @@ extern const struct dma_binding dmac2_0_memory, dmac2_1_memory;
 extern const struct dma_binding dmac3_0_memory, dmac3_1_memory;
 
 struct task task_table[TASKS];
+struct task *const task_at[TASKS] = {&task_table[0], &task_table[1],
+                                     &task_table[2], &task_table[3],
+                                     &task_table[4], &task_table[5]};
 struct channel channel_table[CHANNELS];
 uint8_t region_pins[REGIONS];
 
@@ -74,17 +77,36 @@ static const struct region firmware = {
 #define PROTECT_TASK(task)                                                     \
     WRITABLE(HOME(task), HOME_SIZE), EXECUTABLE(TEXT(task), TEXT_SIZE)
 
+/* As many as fit into one half, and the rest. */
+#define FIRST_HALF(...)                                                        \
+    {                                                                          \
+        0, 0,                                                                  \
+        {                                                                      \
+            __VA_ARGS__                                                        \
+        }                                                                      \
+    }
+#define SECOND_HALF(...)                                                       \
+    {                                                                          \
+        0, 4,                                                                  \
+        {                                                                      \
+            __VA_ARGS__                                                        \
+        }                                                                      \
+    }
+
 static const struct protection protections[TASKS] = {
-    [SUPERVISOR] = {{PROTECT_TASK(SUPERVISOR)}},
-    [OTHER] = {{PROTECT_TASK(OTHER)}},
-    [DRIVER] = {{PROTECT_TASK(DRIVER), WRITABLE(CHUNK_DRIVER, CHUNK_SIZE),
-                 WRITABLE(WINDOW, WINDOW_SIZE)}},
-    [CLIENT_A] = {{PROTECT_TASK(CLIENT_A), WRITABLE(CHUNK_A, CHUNK_SIZE),
-                   WRITABLE(CHUNK_A2, CHUNK_SIZE),
-                   WRITABLE(WINDOW, WINDOW_SIZE)}},
-    [CLIENT_B] = {{PROTECT_TASK(CLIENT_B), WRITABLE(CHUNK_B, CHUNK_SIZE),
-                   WRITABLE(CHUNK_B2, CHUNK_SIZE)}},
-    [LOW] = {{PROTECT_TASK(LOW)}},
+    [SUPERVISOR] = {{FIRST_HALF(PROTECT_TASK(SUPERVISOR))}},
+    [OTHER] = {{FIRST_HALF(PROTECT_TASK(OTHER))}},
+    [DRIVER] = {{FIRST_HALF(PROTECT_TASK(DRIVER),
+                            WRITABLE(CHUNK_DRIVER, CHUNK_SIZE),
+                            WRITABLE(WINDOW, WINDOW_SIZE))}},
+    [CLIENT_A] = {{FIRST_HALF(PROTECT_TASK(CLIENT_A),
+                              WRITABLE(CHUNK_A, CHUNK_SIZE),
+                              WRITABLE(CHUNK_A2, CHUNK_SIZE)),
+                   SECOND_HALF(WRITABLE(WINDOW, WINDOW_SIZE))}},
+    [CLIENT_B] = {{FIRST_HALF(PROTECT_TASK(CLIENT_B),
+                              WRITABLE(CHUNK_B, CHUNK_SIZE),
+                              WRITABLE(CHUNK_B2, CHUNK_SIZE))}},
+    [LOW] = {{FIRST_HALF(PROTECT_TASK(LOW))}},
 };
 
 /* Rights. */

@@ -42,9 +42,14 @@ low_asks(void)
 static uint32_t
 client_of(uint32_t server)
 {
-    const struct task *client = sim_task(server)->waiters.first;
+    const struct link *head = &sim_task(server)->peers;
 
-    return client == NULL ? SLUICE_ID_NOBODY : client->id;
+    for (struct link *at = head->next; at != head; at = at->next) {
+        if (WAIT_KIND(task_of(at)->wait) == WAIT_REPLY) {
+            return task_of(at)->id;
+        }
+    }
+    return SLUICE_ID_NOBODY;
 }
 
 static void

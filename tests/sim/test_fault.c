@@ -18,7 +18,7 @@ fault_releases_peers_with_the_new_id(void **state)
     as(LOW);
     kill_task(DRIVER);
     assert_int_equal(sim_id(DRIVER), old + (1u << SLUICE_ID_GENERATION_SHIFT));
-    as(CLIENT_A);
+    as(CLIENT_B); /* its equal, and first in the ring */
     assert_int_equal(sim_result(CLIENT_A, 0), SLUICE_RC_DEAD);
     assert_int_equal(sim_result(CLIENT_A, 2), sim_id(DRIVER));
     assert_int_equal(sim_result(CLIENT_B, 0), SLUICE_RC_DEAD);

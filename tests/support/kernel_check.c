@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Written from the contracts in the kernel's headers, not from its code: lists
+ * Written from the contracts in the kernel's headers, not from its code: rings
  * are walked and counted, pins recounted from the channels, and each task's
  * place compared with what its state says.
  */
@@ -23,8 +23,7 @@ static char message[200];
 /* What the walks found. */
 static struct {
     uint8_t ready[TASKS_MAX];
-    uint8_t senders[TASKS_MAX];
-    uint8_t waiters[TASKS_MAX];
+    uint8_t peers[TASKS_MAX];
     uint8_t lent[TASKS_MAX];
     uint8_t own[TASKS_MAX];
     uint8_t regions[REGIONS_MAX];
@@ -51,41 +50,43 @@ is_task(const struct task *task)
 
 /* Effect: counts the members; complains about links. */
 static const char *
-check_list(const struct task_list *list, uint8_t *counts, const char *what)
+check_ring(const struct link *head, uint8_t *counts, const char *what)
 {
-    const struct task *before = NULL;
+    const struct link *before = head;
 
-    for (struct task *task = list->first; task != NULL; task = task->next) {
+    for (struct link *at = head->next; at != head; at = at->next) {
+        const struct task *task = task_of(at);
+
         if (!is_task(task)) {
             return wrong("%s: a member that is no task", what);
         }
-        if (task->previous != before) {
+        if (at->previous != before) {
             return wrong("%s: task %u: bad back link", what, task->index);
         }
         if (++counts[task->index] > 1) {
             return wrong("%s: task %u is in it twice", what, task->index);
         }
-        before = task;
+        before = at;
     }
-    return list->last == before ? NULL : wrong("%s: bad last", what);
+    return head->previous == before ? NULL : wrong("%s: bad last", what);
 }
 
 static const char *
-check_ready_list(uint32_t priority)
+check_ready_ring(uint32_t priority)
 {
-    const struct task_list *list = &kernel.ready[priority];
-    const char *bad = check_list(list, found.ready, "ready list");
+    const struct link *head = &kernel.ready[priority];
+    const char *bad = check_ring(head, found.ready, "ready ring");
     bool bit = (kernel.ready_map & (0x80000000u >> priority)) != 0;
 
     if (bad != NULL) {
         return bad;
     }
-    if (bit != (list->first != NULL)) {
+    if (bit != (head->next != head)) {
         return wrong("ready map is wrong at priority %u", priority);
     }
-    for (struct task *task = list->first; task != NULL; task = task->next) {
-        if (task->desc->priority != priority) {
-            return wrong("task %u is ready at priority %u", task->index,
+    for (struct link *at = head->next; at != head; at = at->next) {
+        if (task_of(at)->desc->priority != priority) {
+            return wrong("task %u is ready at priority %u", task_of(at)->index,
                          priority);
         }
     }
@@ -98,46 +99,56 @@ check_ready(void)
     const char *bad = NULL;
 
     for (uint32_t i = 0; i < PRIORITIES && bad == NULL; i++) {
-        bad = check_ready_list(i);
+        bad = check_ready_ring(i);
     }
     return bad;
 }
 
+/* Senders come first in the ring of their peer, in order. */
 static const char *
-check_senders(const struct task *peer)
+check_sender(const struct task *task, const struct task *peer,
+             const struct task *before)
 {
-    const char *bad = check_list(&peer->senders, found.senders, "senders");
-    uint32_t priority = 0;
-
-    for (struct task *task = peer->senders.first; task != NULL && bad == NULL;
-         task = task->next) {
-        if (task->wait != (WAIT_SEND | peer->id)) {
-            bad = wrong("task %u is in senders of %u but waits for %08x",
-                        task->index, peer->index, task->wait);
-        } else if (task->desc->priority < priority) {
-            bad = wrong("senders of %u are out of order", peer->index);
-        }
-        priority = task->desc->priority;
+    if (task->wait != (WAIT_SEND | peer->id)) {
+        return wrong("task %u is in the ring of %u but waits for %08x",
+                     task->index, peer->index, task->wait);
     }
-    return bad;
+    if (before != NULL && (WAIT_KIND(before->wait) != WAIT_SEND ||
+                           before->desc->priority > task->desc->priority)) {
+        return wrong("senders of %u are out of order", peer->index);
+    }
+    return NULL;
 }
 
 static const char *
-check_waiters(const struct task *peer)
+check_waiter(const struct task *task, const struct task *peer)
 {
-    const char *bad = check_list(&peer->waiters, found.waiters, "waiters");
+    if (task->wait == (WAIT_REPLY | peer->id)) {
+        return peer->life == TASK_ALIVE
+                   ? NULL
+                   : wrong("task %u waits for a reply of %u, which is dead",
+                           task->index, peer->index);
+    }
+    return task->wait == (WAIT_RECEIVE | peer->id)
+               ? NULL
+               : wrong("task %u is in the ring of %u but waits for %08x",
+                       task->index, peer->index, task->wait);
+}
 
-    for (struct task *task = peer->waiters.first; task != NULL && bad == NULL;
-         task = task->next) {
-        if (task->wait == (WAIT_REPLY | peer->id)) {
-            if (peer->life != TASK_ALIVE) {
-                bad = wrong("task %u waits for a reply of %u, which is dead",
-                            task->index, peer->index);
-            }
-        } else if (task->wait != (WAIT_RECEIVE | peer->id)) {
-            bad = wrong("task %u is in waiters of %u but waits for %08x",
-                        task->index, peer->index, task->wait);
-        }
+static const char *
+check_peers_of(const struct task *peer)
+{
+    const char *bad = check_ring(&peer->peers, found.peers, "peers");
+    const struct task *before = NULL;
+
+    for (struct link *at = peer->peers.next; at != &peer->peers && bad == NULL;
+         at = at->next) {
+        const struct task *task = task_of(at);
+
+        bad = WAIT_KIND(task->wait) == WAIT_SEND
+                  ? check_sender(task, peer, before)
+                  : check_waiter(task, peer);
+        before = task;
     }
     return bad;
 }
@@ -148,10 +159,7 @@ check_peers(void)
     const char *bad = NULL;
 
     for (uint32_t i = 0; i < image.task_count && bad == NULL; i++) {
-        bad = check_senders(&task_table[i]);
-        if (bad == NULL) {
-            bad = check_waiters(&task_table[i]);
-        }
+        bad = check_peers_of(&task_table[i]);
     }
     return bad;
 }
@@ -169,16 +177,13 @@ check_place(const struct task *task)
                  !task->parked && task != kernel.current;
 
     if (found.ready[i] != (ready ? 1 : 0)) {
-        return wrong("task %u: ready list %u, state says %d", i, found.ready[i],
+        return wrong("task %u: ready ring %u, state says %d", i, found.ready[i],
                      ready);
     }
-    if (found.senders[i] != (kind == WAIT_SEND ? 1 : 0)) {
-        return wrong("task %u: senders list %u, wait %08x", i, found.senders[i],
-                     task->wait);
-    }
-    if (found.waiters[i] != (kind == WAIT_REPLY || closed ? 1 : 0)) {
-        return wrong("task %u: waiters list %u, wait %08x", i, found.waiters[i],
-                     task->wait);
+    if (found.peers[i] !=
+        (kind == WAIT_SEND || kind == WAIT_REPLY || closed ? 1 : 0)) {
+        return wrong("task %u: in %u rings of peers, wait %08x", i,
+                     found.peers[i], task->wait);
     }
     return NULL;
 }

@@ -13,10 +13,12 @@
     .balign 4
     .global idle_protection
 idle_protection:
+    .word   0, 0                /* CTRL off, RNR */
     .word   idle_text + REGION(0), READ_EXECUTE
     .word   idle_stack + REGION(1), READ_WRITE
     .word   REGION(2), 0
     .word   REGION(3), 0
+    .word   0, 4
     .word   REGION(4), 0
     .word   REGION(5), 0
     .word   REGION(6), 0

@@ -5,6 +5,7 @@
  */
 #include "scs.h"
 #include "entry.inc"
+#include "leave.inc"
 
     .section .text.entry, "ax", %progbits
     .balign 4
@@ -20,13 +21,12 @@
  * and RNR counts for nothing. The exception return synchronises.
  */
 function switch_context
+    leave_task
     ldr     r1, [r0, #TASK_PROTECTION]
     ldr     r12, =MPU_CTRL
-    movs    r2, #0              /* CTRL: off */
-    movs    r3, #0
-    ldmia   r1!, {r4-r11}
+    ldmia   r1!, {r2-r11}       /* CTRL off, RNR, four regions */
     stmia   r12, {r2-r11}
-    ldmia   r1, {r4-r11}
+    ldmia   r1, {r2-r11}
     stmia   r12, {r2-r11}
     movs    r2, #MPU_ON
     str     r2, [r12]

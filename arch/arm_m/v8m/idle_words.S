@@ -13,8 +13,11 @@
     .balign 4
     .global idle_protection
 idle_protection:
+    .word   0, 0                /* CTRL off, RNR */
     .word   idle_text + READ_EXECUTE, idle_text_end + LAST_BLOCK
     .word   idle_stack + READ_WRITE, idle_stack_top + LAST_BLOCK
-    .rept   6
+    .word   0, 0, 0, 0
+    .word   0, 4
+    .rept   4
     .word   0, 0
     .endr

@@ -10,6 +10,7 @@
  */
 #include "scs.h"
 #include "entry.inc"
+#include "leave.inc"
 
     .fpu    fpv5-sp-d16
 
@@ -26,6 +27,7 @@
  * are adjacent, so one store does it. The exception return synchronises.
  */
 function switch_context
+    leave_task
     ldrd    r2, r3, [r0, #CONTEXT_STACK_LIMIT] /* and extra */
     ldr     r1, [r4, #CONTEXT_EXTRA]
     msr     psplim, r2
@@ -34,12 +36,9 @@ function switch_context
 switch_protection:
     ldr     r1, [r0, #TASK_PROTECTION]
     ldr     r12, =MPU_CTRL
-    movs    r2, #0              /* CTRL: off */
-    movs    r3, #0              /* RNR */
-    ldmia   r1!, {r4-r11}
+    ldmia   r1!, {r2-r11}       /* CTRL off, RNR, four regions */
     stmia   r12, {r2-r11}
-    movs    r3, #4
-    ldmia   r1, {r4-r11}
+    ldmia   r1, {r2-r11}
     stmia   r12, {r2-r11}
     movs    r2, #MPU_ON
     str     r2, [r12]

@@ -119,7 +119,7 @@ channel_of_another_task_faults(void **state)
 {
     (void)state;
     client->context.frame[0] = FIRST;
-    task_list_remove(&driver->waiters, client);
+    link_remove(&client->link);
     client->wait = WAIT_NONE;
     (void)dma_syscall_arm(client);
     assert_int_equal(client->fault.detail, SLUICE_USAGE_CHANNEL);

@@ -123,6 +123,8 @@ static const struct dma_binding bindings[CHANNELS] = {
 
 /* The image. */
 struct task task_table[TASKS];
+struct task *const task_at[TASKS] = {&task_table[0], &task_table[1],
+                                     &task_table[2]};
 struct channel channel_table[CHANNELS];
 uint8_t region_pins[REGIONS];
 
@@ -227,7 +229,7 @@ prepare(void **state)
     client->wait = WAIT_REPLY | driver->id;
     client->context.frame[1] = 2u << SLUICE_LEASES_SHIFT;
     client->context.frame[6] = LEASES;
-    task_list_push(&driver->waiters, client);
+    link_insert(&driver->peers, &client->link);
     lend(0, CHUNK_BASE, SIZE, SLUICE_LEASE_WRITE);
     lend(1, CHUNK_BASE + 128u, 128u, SLUICE_LEASE_READ);
     return 0;
