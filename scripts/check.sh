@@ -29,6 +29,7 @@ gate "ceilings" scripts/lint-ceilings.sh
 gate "the kernel's purity" scripts/lint-kernel.sh
 gate "walls" scripts/lint-includes.sh
 gate "links" scripts/lint-links.sh
+gate "conformance" scripts/lint-conformance.sh
 gate "layout of the source" scripts/format.sh
 gate "scripts" shellcheck -x scripts/*.sh .ci/run tests/*/*.sh
 gate "tests, gcc" scripts/test.sh
