@@ -59,6 +59,7 @@ macro(sluice_tasks)
         endif()
         add_library(task-${task} OBJECT ${sources})
         sluice_room(task-${task} task "${PLAN}/${task}")
+        target_compile_options(task-${task} PRIVATE ${SLUICE_TASK_${task}_FLAGS})
     endforeach()
 endmacro()
 

@@ -108,6 +108,11 @@ foreach(board mps2-an521 mps3-an547 mps2-an385 mps2-an386 mps2-an500
     endforeach()
 endforeach()
 
+# Cores with an FPU.
+foreach(board mps3-an547 mps2-an386 mps2-an500)
+    sluice_image_test(fpu "${TESTS}/image/fpu/app.yaml" "${board}")
+endforeach()
+
 # The demo again, on files whose lengths leave every kind of tail.
 foreach(length 0 1 2 15359 15361 100003)
     set(test "image: demo measures ${length} bytes as sha256sum does")

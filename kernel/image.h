@@ -57,6 +57,7 @@ struct task_desc {
     const struct post_right *posts; /* post_count of them */
     const uint8_t *irqs;            /* routes that post to this task */
     const uint8_t *channels;        /* channels that this task owns */
+    uint32_t *extra; /* the port's: room for FPU registers, or NULL */
     uint32_t entry;
     uint32_t stack_limit; /* lowest address of the stack */
     uint32_t stack_top;

@@ -62,6 +62,7 @@ init_one(uint32_t index)
     task->desc = desc;
     task->index = (uint8_t)index;
     task->importance = FIRST_PRIORITY >> desc->priority;
+    task->context.extra = desc->extra;
     task->id = index | (1u << SLUICE_ID_GENERATION_SHIFT);
     task->protection = desc->protection;
     task->home.base = desc->regions[0].base;

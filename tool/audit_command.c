@@ -124,6 +124,11 @@ print_tasks(const struct audit *audit)
 
         printf("Task %zu: %s (priority %u%s)\n", i, task->name, task->rank,
                task->start ? "" : ", not started at boot");
+        if (task->fpu) {
+            puts(
+                "  FPU:          yes (64 bytes of the kernel's RAM, 72 more of "
+                "its stack)");
+        }
         print_calls(audit->app, task);
         print_posts(audit->app, task);
         print_privileges(task);

@@ -23,6 +23,9 @@ void check_calls(const struct loader *loader);
 /* Interrupt routes fit into the kernel's table. */
 void check_interrupts(const struct app *app);
 
+/* Who asks for an FPU gets one. */
+void check_fpu(const struct loader *loader);
+
 /* Source folders exist and hold C. */
 void check_sources(const struct loader *loader);
 

@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "check.h"
+#include "core.h"
 #include "diag.h"
 #include "load.h"
 #include "paths.h"
@@ -214,6 +215,23 @@ check_interrupts(const struct app *app)
     if (where != NULL) {
         diag_error(where, "more than %u interrupts are in use", ROUTES_MAX);
         diag_help("those of the chip's DMA controllers count too");
+    }
+}
+
+/* A core whose FPU is an option of the chip has it unless the chip lacks it. */
+void
+check_fpu(const struct loader *loader)
+{
+    const struct app *app = loader->app;
+    const struct chip *chip = app->board->chip;
+
+    for (size_t i = 0; i < app->task_count; i++) {
+        if (app->tasks[i].fpu && core_fpu(chip) == NULL) {
+            diag_error(tree_get(loader->keys[i].node, "fpu"),
+                       "chip '%s' has no FPU", chip->name);
+            diag_help("leave the key out; floating point is then done by "
+                      "the compiler's library");
+        }
     }
 }
 

@@ -137,6 +137,9 @@ emit_task(FILE *file, const struct task_model *task)
     emit_list(file, "post", n, task->post_count);
     emit_list(file, "irq", n, task->irq_count);
     emit_list(file, "channel", n, task->dma_count);
+    if (task->fpu) {
+        fprintf(file, "        .extra = fpu_%u,\n", n);
+    }
     fprintf(file, "        .entry = 0x%08xu,\n", task->entry);
     fprintf(file, "        .stack_limit = 0x%08xu,\n", task->home.base);
     fprintf(file, "        .stack_top = 0x%08xu,\n",
@@ -159,6 +162,9 @@ emit_tasks(FILE *file, const struct app *app)
         emit_send_rights(file, app, task);
         emit_posts(file, task);
         emit_numbers(file, app, task);
+        if (task->fpu) {
+            fprintf(file, "static uint32_t fpu_%zu[16]; /* s16 to s31 */\n", i);
+        }
     }
     fputs("\nstatic const struct task_desc tasks[] = {\n", file);
     for (size_t i = 0; i < app->task_count; i++) {

@@ -19,7 +19,7 @@
 struct task_keys {
     const char *source, *memory;
     uint32_t priority, stack;
-    bool start;
+    bool start, fpu;
     const struct node *calls, *posts, *notifications, *peripherals;
     const struct node *interrupts, *areas, *buffers, *dma, *kernel_calls;
     const struct node *restart, *config;

@@ -36,6 +36,7 @@ static const struct field task_fields[] = {
      AT(stack),
      .help = "write how many bytes its stack has: stack: 1K"},
     {.key = "start", .type = FIELD_BOOL, AT(start)},
+    {.key = "fpu", .type = FIELD_BOOL, AT(fpu)},
     {.key = "memory", .type = FIELD_NAME, AT(memory)},
     {.key = "calls", .type = FIELD_LIST, AT(calls)},
     {.key = "posts", .type = FIELD_MAP, AT(posts)},
@@ -99,9 +100,19 @@ load_kernel_calls(struct task_model *task, const struct node *list)
     }
 }
 
+/* A frame with FPU registers is 72 bytes longer; two of them may stand there.
+ */
+#define STACK_LEAST_FPU 400u
+
 static void
-check_stack(const struct node *node, uint32_t stack)
+check_stack(const struct node *node, uint32_t stack, bool fpu)
 {
+    if (fpu && stack < STACK_LEAST_FPU) {
+        diag_error(tree_get(node, "stack"),
+                   "a task with 'fpu: yes' needs a stack of %u bytes or more",
+                   STACK_LEAST_FPU);
+        diag_help("each exception frame is 104 bytes instead of 32");
+    }
     if (stack % 8 != 0) {
         diag_error(tree_get(node, "stack"), "a stack is a multiple of 8 bytes");
         diag_help("the next size is %u", (stack + 7u) / 8u * 8u);
@@ -188,12 +199,13 @@ load_task(struct loader *loader, struct task_model *task,
     task->where = node->key;
     check_name(loader->app, task);
     schema_read(node, &task_schema, keys);
-    check_stack(node, keys->stack);
+    check_stack(node, keys->stack, keys->fpu);
     task->source = keys->source;
     task->priority = keys->priority;
     task->stack = keys->stack;
     task->stack_where = tree_get(node, "stack");
     task->start = keys->start;
+    task->fpu = keys->fpu;
     load_kernel_calls(task, keys->kernel_calls);
     load_config(task, keys->config);
     if (keys->restart != NULL) {

@@ -73,6 +73,7 @@ check(const struct loader *loader)
     check_calls(loader);
     check_sources(loader);
     if (app->board != NULL) {
+        check_fpu(loader);
         check_interrupts(app);
         check_memory(app);
         check_dma(loader);

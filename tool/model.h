@@ -303,6 +303,7 @@ struct task_model {
     uint32_t stack;
     const struct node *stack_where;
     bool start;
+    bool fpu;                     /* may use the FPU */
     uint32_t privileges;          /* bit per SLUICE_KCALL_* */
     uint32_t restart_deadline_us; /* 0: none promised */
     size_t *calls;                /* task indices, into `tasks` */

@@ -10,39 +10,13 @@
 
 #include "arena.h"
 #include "command.h"
+#include "core.h"
 #include "diag.h"
 #include "emit.h"
 #include "layout.h"
 #include "output.h"
 #include "paths.h"
 #include "words.h"
-
-/* What a core needs of the compiler, and which port it runs. */
-struct core {
-    const char *cpu;
-    const char *no_dsp; /* what takes the DSP extension out, if one can */
-    const char *arch;
-    const char *variant; /* folder of the port with what only this core has */
-};
-
-static const struct core cores[] = {
-    {"cortex-m3", "", "arm_m", "v7m"},
-    {"cortex-m4", "", "arm_m", "v7m"},
-    {"cortex-m7", "", "arm_m", "v7m"},
-    {"cortex-m33", "+nodsp", "arm_m", "v8m"},
-    {"cortex-m55", "", "arm_m", "v8m"},
-};
-
-static const struct core *
-find_core(const char *cpu)
-{
-    for (size_t i = 0; i < sizeof(cores) / sizeof(cores[0]); i++) {
-        if (strcmp(cores[i].cpu, cpu) == 0) {
-            return &cores[i];
-        }
-    }
-    return NULL;
-}
 
 static const char *
 absolute(const char *path)
@@ -95,7 +69,7 @@ emit_chip_sources(FILE *file, const struct app *app)
 void
 emit_cmake(FILE *file, const struct app *app)
 {
-    const struct core *core = find_core(app->board->chip->cpu);
+    const struct core *core = core_find(app->board->chip);
 
     fprintf(file,
             "# Image '%s', made by `sluice` from the manifest. Do not edit.\n"
@@ -113,8 +87,13 @@ emit_cmake(FILE *file, const struct app *app)
     }
     fputs(")\n", file);
     for (size_t i = 0; i < app->task_count; i++) {
-        fprintf(file, "set(SLUICE_TASK_%s_SOURCE \"%s\")\n", app->tasks[i].name,
-                in_root(app, app->tasks[i].source));
+        const struct task_model *task = &app->tasks[i];
+
+        fprintf(file, "set(SLUICE_TASK_%s_SOURCE \"%s\")\n", task->name,
+                in_root(app, task->source));
+        fprintf(file, "set(SLUICE_TASK_%s_FLAGS%s%s)\n", task->name,
+                task->fpu ? " -mfloat-abi=softfp;-mfpu=" : "",
+                task->fpu ? core_fpu(app->board->chip) : "");
     }
     emit_chip_sources(file, app);
 }
@@ -167,7 +146,7 @@ command_plan(int argc, char **argv)
     if (app == NULL) {
         return EXIT_ERRORS;
     }
-    if (find_core(app->board->chip->cpu) == NULL) {
+    if (core_find(app->board->chip) == NULL) {
         diag_error(NULL, "there is no port for the core '%s' of chip '%s'",
                    app->board->chip->cpu, app->board->chip->name);
         return EXIT_ERRORS;

@@ -193,7 +193,7 @@ add_frame(struct stack_report *report, uint32_t frame)
 }
 
 struct stack_report
-stack_of_task(const struct elf_program *program)
+stack_of_task(const struct elf_program *program, bool fpu)
 {
     struct code *code = code_read(program, 0, 0);
     const struct code_function *start = code_at(code, program->entry);
@@ -208,7 +208,7 @@ stack_of_task(const struct elf_program *program)
     search_begin(&search, code);
     add_start(&search, &report, 0, start);
     if (report.problem == NULL) {
-        add_frame(&report, uses_fpu(code) ? FRAME_FPU : FRAME_BASIC);
+        add_frame(&report, fpu ? FRAME_FPU : FRAME_BASIC);
     }
     return report;
 }
@@ -306,7 +306,7 @@ static bool
 check_task(const struct app *app, const struct task_model *task,
            const struct elf_program *program)
 {
-    struct stack_report report = stack_of_task(program);
+    struct stack_report report = stack_of_task(program, task->fpu);
 
     if (report.problem != NULL && app->allow_unproved) {
         return true;

@@ -30,7 +30,7 @@ struct stack_kernel {
 };
 
 /* Returns: the depth of a task whose program this is. */
-struct stack_report stack_of_task(const struct elf_program *program);
+struct stack_report stack_of_task(const struct elf_program *program, bool fpu);
 
 /*
  * Effect: the depth and size of each of the kernel's stacks.

@@ -39,7 +39,8 @@ print_stacks(const struct app *app, const struct programs *programs,
         print_row(stacks[i].name, &stacks[i].report, stacks[i].size, verbose);
     }
     for (size_t i = 0; i < app->task_count; i++) {
-        struct stack_report report = stack_of_task(programs->tasks[i]);
+        struct stack_report report =
+            stack_of_task(programs->tasks[i], app->tasks[i].fpu);
 
         print_row(app->tasks[i].name, &report, app->tasks[i].stack, verbose);
     }

@@ -18,22 +18,32 @@ stacked_of(const struct context *context)
 }
 
 static void
-reset_stacked(uint32_t *stacked, uint32_t entry)
+clear(uint32_t *words, uint32_t count)
 {
-    for (uint32_t i = 0; i < STACKED_WORDS; i++) {
-        stacked[i] = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        words[i] = 0;
     }
+}
+
+static void
+reset_stacked(uint32_t *stacked, uint32_t entry, uint32_t words)
+{
+    clear(stacked, words);
     stacked[STACKED_LR] = UINT32_MAX; /* returns nowhere: that faults */
     stacked[STACKED_PC] = entry & ~1u;
     stacked[STACKED_XPSR] = XPSR_THUMB;
 }
 
+/*
+ * The first frame has FPU registers, so that the core loads zeros and takes the
+ * task for a user of the FPU from then on: it never runs with what another
+ * left.
+ */
 static void
 reset_fpu(struct context *context)
 {
-    for (uint32_t i = 0; i < EXTRA_WORDS; i++) {
-        context->extra[i] = 0;
-    }
+    stacked_of(context)[STACKED_FPSCR] = scs_read(FPU_FPDSCR);
+    clear(context->extra, EXTRA_WORDS);
     /*
      * A task that restarts itself still has its FPU registers in the core, and
      * perhaps in its name a store that would go over the frame just made.
@@ -47,14 +57,15 @@ void
 arch_context_reset(struct context *context, uint32_t entry,
                    uint32_t stack_limit, uint32_t stack_top)
 {
-    for (uint32_t i = 0; i < FRAME_WORDS; i++) {
-        context->frame[i] = 0;
-    }
-    context->stack = stack_top - STACKED_WORDS * sizeof(uint32_t);
-    context->link = LINK_TASK;
+    bool fpu = context->extra != NULL;
+    uint32_t words = fpu ? STACKED_WORDS_FPU : STACKED_WORDS;
+
+    clear(context->frame, FRAME_WORDS);
+    context->stack = stack_top - words * (uint32_t)sizeof(uint32_t);
+    context->link = fpu ? LINK_TASK_FPU : LINK_TASK;
     context->stack_limit = stack_limit;
-    reset_stacked(stacked_of(context), entry);
-    if (context->extra != NULL) {
+    reset_stacked(stacked_of(context), entry, words);
+    if (fpu) {
         reset_fpu(context);
     }
 }

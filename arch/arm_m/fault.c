@@ -149,9 +149,8 @@ fault_of_task(uint32_t link, uint32_t stack)
      * and so may be the fault that came first. Neither may reach the kernel.
      */
     core_drop_pending();
-    if ((link & LINK_NO_FPU_FRAME) == 0) {
-        drop_lazy_registers();
-    }
+    /* Whatever the frame says: VLSTM leaves a store pending without one */
+    drop_lazy_registers();
     record(kernel.current, fault);
 }
 

@@ -55,6 +55,9 @@ void port_init(void);
  */
 void core_init(void);
 
+/* Effect: only the kernel may use the FPU, if there is one. */
+void fpu_init(void);
+
 /* Returns: the status of a breach of the security state; 0 where none is. */
 uint32_t core_security_status(void);
 void core_clear_security_status(void);
@@ -76,8 +79,8 @@ void tick_start(void);
 _Noreturn void entry_start(struct task *first);
 
 /*
- * Effect: the FPU holds what `extra` does, in both halves, and nothing waits to
- * be stored on the stack of an incarnation that is over (entry.S).
+ * Effect: s16-s31 are what `extra` holds, and nothing waits to be stored on the
+ * stack of an incarnation that is over (fpu.S); the frame has the rest.
  */
 void entry_reset_fpu(const uint32_t *extra);
 
@@ -86,7 +89,7 @@ void fault_of_task(uint32_t link, uint32_t stack);
 void fault_of_kernel(uint32_t *stacked, struct task *outgoing);
 struct task *fault_deliver(void);
 
-/* Bounds of code in which a fault is not the kernel's own (io.S, entry.S). */
+/* Bounds of code in which a fault is not the kernel's own (io.S, fpu.S). */
 extern const char io_guard_begin[];
 extern const char io_guard_end[];
 extern const char io_guard_failed[];

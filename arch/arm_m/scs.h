@@ -28,6 +28,7 @@
 #define SCS_MMFAR 0xe000ed34
 #define SCS_BFAR 0xe000ed38
 #define SCS_CPACR 0xe000ed88
+#define SCS_NSACR 0xe000ed8c
 #define MPU_TYPE 0xe000ed90
 #define MPU_CTRL 0xe000ed94 /* then RNR, and four pairs of registers */
 #define MPU_RNR 0xe000ed98
@@ -36,6 +37,7 @@
 #define SCS_SFSR 0xe000ede4
 #define FPU_FPCCR 0xe000ef34
 #define FPU_FPCAR 0xe000ef38
+#define FPU_FPDSCR 0xe000ef3c
 #define MPU_CTRL_NS 0xe002ed94
 
 #define SYSTICK_RUN 7 /* core clock, interrupt, enable */
@@ -75,6 +77,8 @@
 #define CFSR_DIVBYZERO (1 << 25)
 
 #define FPCCR_LSPACT 1
+/* A frame has room for s0..s15 and FPSCR, which are stored when need be. */
+#define FPCCR_LAZY 0xc0000000
 
 /* The FPU: for the kernel only, or for the task as well. */
 #define CPACR_KERNEL 0x00500000
@@ -82,12 +86,16 @@
 
 /* EXC_RETURN: what the exception interrupted. */
 #define LINK_TASK 0xfffffffd /* Secure thread on PSP, no FPU frame */
+#define LINK_TASK_FPU 0xffffffed
 #define LINK_SECURE (1 << 6)
 #define LINK_NO_FPU_FRAME (1 << 4)
 #define LINK_PSP (1 << 2)
 
-/* An exception frame, in words: r0-r3, r12, lr, pc, xpsr. */
+/* An exception frame, in words: r0-r3, r12, lr, pc, xpsr; then, of a task that
+ * may use the FPU, s0-s15, FPSCR and one word to spare. */
 #define STACKED_WORDS 8
+#define STACKED_WORDS_FPU 26
+#define STACKED_FPSCR 24
 #define STACKED_LR 5
 #define STACKED_PC 6
 #define STACKED_XPSR 7

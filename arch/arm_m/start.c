@@ -51,6 +51,15 @@ clear_regions(void)
     }
 }
 
+/* A core without an FPU ignores all this. */
+void
+fpu_init(void)
+{
+    scs_write(SCS_CPACR, CPACR_KERNEL);
+    scs_write(FPU_FPCCR, FPCCR_LAZY);
+    scs_write(FPU_FPDSCR, 0);
+}
+
 void
 port_init(void)
 {

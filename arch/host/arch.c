@@ -114,7 +114,6 @@ arch_context_reset(struct context *context, uint32_t entry,
     context->stack = stack;
     context->stack_limit = stack_limit;
     context->link = 0;
-    context->extra = NULL;
 }
 
 void

@@ -14,7 +14,7 @@ core_init(void)
 {
     uint32_t regions = scs_read(MPU_TYPE) >> 8 & 0xffu;
 
-    scs_write(SCS_CPACR, 0);
+    fpu_init();
     /* What a bootloader or an earlier life left; a task's words are eight */
     for (uint32_t i = 0; i < regions; i++) {
         scs_write(MPU_RNR, i);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From one task to another on Armv7-M. The register atlas is entry.S's. The FPU,
- * if the core has one, is off for everybody (mpu.c), so `extra` is never set.
+ * From one task to another on Armv7-M. The register atlas is entry.S's. The
+ * FPU's part, for a core with one, is in fpu.S, which comes back here.
  */
 #include "scs.h"
 #include "entry.inc"
@@ -22,6 +22,13 @@
  */
 function switch_context
     leave_task
+    ldr     r3, [r0, #CONTEXT_EXTRA]
+    ldr     r1, [r4, #CONTEXT_EXTRA]
+    orrs    r1, r3
+    bne     switch_fpu
+    .global switch_protection
+    .thumb_func
+switch_protection:
     ldr     r1, [r0, #TASK_PROTECTION]
     ldr     r12, =MPU_CTRL
     ldmia   r1!, {r2-r11}       /* CTRL off, RNR, four regions */
@@ -35,15 +42,5 @@ function switch_context
     msr     psp, r12
     bx      lr
     .size   switch_context, . - switch_context
-
-/* From: arch_context_reset(). There is nothing to reset. */
-function entry_reset_fpu
-    bx      lr
-    .size   entry_reset_fpu, . - entry_reset_fpu
-
-/* No code stores FPU registers: the bounds of nothing. */
-    .global fpu_store_begin, fpu_store_end
-fpu_store_begin:
-fpu_store_end:
 
     .ltorg

@@ -21,7 +21,8 @@ void
 core_init(void)
 {
     scs_write(SCS_SHCSR, scs_read(SCS_SHCSR) | SHCSR_SECURE_ENABLE);
-    scs_write(SCS_CPACR, CPACR_KERNEL);
+    fpu_init();
+    scs_write(SCS_NSACR, 0); /* the FPU is not for the Non-secure state */
     scs_write(MPU_MAIR0, MPU_MAIR0_TYPES);
     scs_write(MPU_CTRL, MPU_ON);
     close_nonsecure();

@@ -133,6 +133,7 @@ tasks(void **state)
     (void)state;
     assert_true(client->start);
     assert_false(task("second_driver")->start);
+    assert_true(task("second_driver")->fpu);
     assert_int_equal(client->call_count, 3);
     assert_int_equal(client->calls[0], 1);
     assert_int_equal(task("first-driver")->restart_deadline_us, 22000);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Deeds and misdeeds, one each. */
+#include "puppet.h"
+
 #include <memory.h>
 #include <syscall.h>
-
-#include "puppet.h"
 
 extern char __stack_limit[]; /* of the task's linker script */
 
@@ -198,16 +198,34 @@ deed_nonsecure(const uint32_t *in)
 }
 
 deed *const deeds[DEEDS] = {
-    [DEED_COPY] = deed_copy,           [DEED_FILL] = deed_fill,
-    [DEED_BYTES] = deed_bytes,         [DEED_SOIL] = deed_soil,
-    [DEED_MASK] = deed_mask,           [DEED_UNALIGNED] = deed_unaligned,
-    [DEED_SPIN] = deed_spin,           [DEED_BUSY] = deed_busy,
-    [DEED_CLIMB] = deed_climb,         [DEED_READ] = deed_read,
-    [DEED_WRITE] = deed_write,         [DEED_JUMP] = deed_jump,
-    [DEED_RECURSE] = deed_recurse,     [DEED_FRAME] = deed_frame,
-    [DEED_RUN_STACK] = deed_run_stack, [DEED_UNDEFINED] = deed_undefined,
-    [DEED_DIVIDE] = deed_divide,       [DEED_BREAKPOINT] = deed_breakpoint,
-    [DEED_FLOAT] = deed_float,         [DEED_LOAD_PAIR] = deed_load_pair,
-    [DEED_BAD_STACK] = deed_bad_stack, [DEED_SPIN_STACK] = deed_spin_stack,
+    [DEED_COPY] = deed_copy,
+    [DEED_FILL] = deed_fill,
+    [DEED_BYTES] = deed_bytes,
+    [DEED_SOIL] = deed_soil,
+    [DEED_MASK] = deed_mask,
+    [DEED_UNALIGNED] = deed_unaligned,
+    [DEED_SPIN] = deed_spin,
+    [DEED_BUSY] = deed_busy,
+    [DEED_CLIMB] = deed_climb,
+    [DEED_READ] = deed_read,
+    [DEED_WRITE] = deed_write,
+    [DEED_JUMP] = deed_jump,
+    [DEED_RECURSE] = deed_recurse,
+    [DEED_FRAME] = deed_frame,
+    [DEED_RUN_STACK] = deed_run_stack,
+    [DEED_UNDEFINED] = deed_undefined,
+    [DEED_DIVIDE] = deed_divide,
+    [DEED_BREAKPOINT] = deed_breakpoint,
+    [DEED_FLOAT] = deed_float,
+    [DEED_FLOAT_FILL] = deed_float_fill,
+    [DEED_FLOAT_NOTE] = deed_float_note,
+    [DEED_FLOAT_LIVE] = deed_float_live,
+    [DEED_FLOAT_VLSTM] = deed_float_vlstm,
+    [DEED_FLOAT_EDGE] = deed_float_edge,
+    [DEED_FLOAT_AGAIN] = deed_float_again,
+    [DEED_FLOAT_FAULT] = deed_float_fault,
+    [DEED_LOAD_PAIR] = deed_load_pair,
+    [DEED_BAD_STACK] = deed_bad_stack,
+    [DEED_SPIN_STACK] = deed_spin_stack,
     [DEED_NONSECURE] = deed_nonsecure,
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* A task that carries out orders (../stage.h). */
+#include "puppet.h"
+
 #include <syscall.h>
 #include <task.h>
-
-#include "puppet.h"
 
 static uint8_t own[OWN_SIZE] __attribute__((aligned(8)));
 uint32_t puppet_bss;
