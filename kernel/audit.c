@@ -30,7 +30,7 @@ register_of(const struct dma_op *op, uint32_t slot)
 static void
 violation(uint32_t number, uint32_t slot, uint32_t value)
 {
-    panic_note(PANIC_AUDIT,
+    panic_note(SLUICE_PANIC_AUDIT,
                register_of(image.channels[number].binding->audit, slot), value);
 }
 

@@ -45,7 +45,7 @@ boot_quiesce(void)
     (void)arch_io_faulted(); /* memory is still noise */
     for (uint32_t i = 0; i < image.master_count; i++) {
         if (!quiesce(image.masters[i])) {
-            panic_note(PANIC_BOOT_BUSY, 0, i);
+            panic_note(SLUICE_PANIC_BOOT_BUSY, 0, i);
         }
     }
 }
@@ -73,6 +73,7 @@ boot_init(void)
                    image.time.counts_down);
     task_init();
     dma_init();
+    timer_start();
     kernel.current = sched_next(&kernel.idle);
 }
 

@@ -146,7 +146,7 @@ static COLD void
 panic_stuck(uint32_t number)
 {
     channel_table[number].state = SLUICE_DMA_RESETTING;
-    panic_note(PANIC_DRAIN, 0, number);
+    panic_note(SLUICE_PANIC_DRAIN, 0, number);
 }
 
 /* Effect: after a RESET: the controller set up anew, each member seen idle. */

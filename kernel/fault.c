@@ -17,7 +17,7 @@ fault_raise(struct task *task, const struct fault *fault)
     }
     task->fault = *fault;
     if (task->index == SLUICE_SUPERVISOR) {
-        panic_reset(PANIC_SUPERVISOR, fault);
+        panic_reset(SLUICE_PANIC_SUPERVISOR, fault);
         return;
     }
     task_end(task);
@@ -72,5 +72,5 @@ trap_fault(struct task *victim, const struct fault *fault)
 void
 trap_kernel_fault(const struct fault *fault)
 {
-    panic_reset(PANIC_KERNEL_FAULT, fault);
+    panic_reset(SLUICE_PANIC_KERNEL_FAULT, fault);
 }

@@ -149,6 +149,7 @@ struct image {
     const struct channel_desc *channels;
     const struct irq_route *routes;
     const uint8_t *line_routes; /* by line: its route, or NO_ROUTE */
+    uint32_t watchdog_us;       /* the supervisor feeds it; 0: there is none */
 };
 
 #define NO_ROUTE 0xffu

@@ -7,6 +7,7 @@
 #include "fault.h"
 #include "irq.h"
 #include "kernel.h"
+#include "panic.h"
 #include "port/arch.h"
 #include "sched.h"
 #include "umem.h"
@@ -174,7 +175,7 @@ kcall_panic_text(struct task *me, struct task *task, uint32_t value)
         room.length = image.message_max;
     }
     if (task->life != TASK_FAULTED || task->fault.kind != SLUICE_FAULT_PANIC) {
-        return answer(me, 1, 0); /* it has not panicked */
+        return answer(me, SLUICE_KCALL_NOT_SO, 0);
     }
     if (!umem_allows(me, &room, REGION_WRITE, REGION_DEVICE)) {
         return fault_memory(me, room.base);
@@ -184,7 +185,7 @@ kcall_panic_text(struct task *me, struct task *task, uint32_t value)
     }
     int32_t copied = umem_transfer(me, &room, task, &text);
     if (copied < 0) {
-        return answer(me, 2, 0); /* its text is not its own, or pinned */
+        return answer(me, SLUICE_KCALL_CLOSED, 0);
     }
     return answer(me, SLUICE_RC_OK, (uint32_t)copied);
 }
@@ -201,6 +202,113 @@ kcall_retire(struct task *me, struct task *task, uint32_t value)
     return sched_next(me);
 }
 
+/* Returns: the n-th region that the task writes and that is memory, or NULL. */
+static const struct region *
+writable_region(const struct task *task, uint32_t n)
+{
+    const struct region *region = task->desc->regions;
+
+    for (uint32_t i = 0; i < task->desc->region_count; i++, region++) {
+        if ((region->attributes & (REGION_WRITE | REGION_DEVICE)) ==
+                REGION_WRITE &&
+            n-- == 0) {
+            return region;
+        }
+    }
+    return NULL;
+}
+
+static struct task *
+kcall_region(struct task *me, struct task *task, uint32_t value)
+{
+    const struct region *region = writable_region(task, value);
+    struct kcall_region reply = {0};
+
+    if (region != NULL) {
+        reply.base = region->base;
+        reply.size = region->size;
+    }
+    return answer_with(me, &reply, sizeof reply);
+}
+
+/* Whose memory, whose room: a copy of a faulted task's memory. */
+static struct task *
+end_dump(struct task *me, int32_t copied, uint32_t room)
+{
+    switch (copied) {
+    case UMEM_SOURCE_BAD:
+        return refuse(me, SLUICE_USAGE_OFFSET);
+    case UMEM_TARGET_BAD:
+        return fault_memory(me, room);
+    case UMEM_SOURCE_PINNED:
+        return answer(me, SLUICE_KCALL_CLOSED, 0);
+    case UMEM_TARGET_PINNED:
+        return refuse(me, SLUICE_USAGE_PINNED);
+    default:
+        return answer(me, SLUICE_RC_OK, (uint32_t)copied);
+    }
+}
+
+static struct task *
+kcall_dump(struct task *me, struct task *task, uint32_t value)
+{
+    struct slice room = {me->context.frame[4], me->context.frame[5]};
+
+    if (room.length > image.message_max) {
+        room.length = image.message_max;
+    }
+    if (task->life != TASK_FAULTED) {
+        return answer(me, SLUICE_KCALL_NOT_SO, 0);
+    }
+    struct slice source = {value, room.length};
+    return end_dump(me, umem_transfer(me, &room, task, &source), room.base);
+}
+
+static struct task *
+kcall_registers(struct task *me, struct task *task, uint32_t value)
+{
+    struct kcall_registers registers = {.stack = task->context.stack,
+                                        .link = task->context.link};
+
+    (void)value;
+    if (task->life != TASK_FAULTED) {
+        return answer(me, SLUICE_KCALL_NOT_SO, 0);
+    }
+    for (uint32_t i = 0; i < FRAME_WORDS; i++) {
+        registers.words[i] = task->context.frame[i];
+    }
+    return answer_with(me, &registers, sizeof registers);
+}
+
+static struct task *
+kcall_feed(struct task *me, struct task *task, uint32_t value)
+{
+    (void)task;
+    (void)value;
+    timer_feed_watchdog();
+    return answer(me, SLUICE_RC_OK, 0);
+}
+
+static struct task *
+kcall_system(struct task *me, struct task *task, uint32_t value)
+{
+    struct kcall_system system = {
+        .up_us = timer_to_us(timer_now()),
+        .idle_us = timer_to_us(kernel.idle.cpu),
+        .blackout = kernel.blackout,
+        .counts_per_us = image.time.per_us,
+        .strays = kernel.stray_count,
+        .stray_line = kernel.stray_line,
+        .panic = panic_record.why,
+        .panics = panic_record.count,
+        .fault = panic_record.fault,
+    };
+
+    (void)task;
+    (void)value;
+    return answer_with(me, &system, sizeof system);
+}
+
 typedef struct task *kcall_handler(struct task *me, struct task *task,
                                    uint32_t value);
 
@@ -214,6 +322,11 @@ static kcall_handler *const handlers[SLUICE_KCALL_MAX + 1] = {
     [SLUICE_KCALL_NEXT_FAULTED] = kcall_next_faulted,
     [SLUICE_KCALL_PANIC_TEXT] = kcall_panic_text,
     [SLUICE_KCALL_RETIRE] = kcall_retire,
+    [SLUICE_KCALL_REGION] = kcall_region,
+    [SLUICE_KCALL_DUMP] = kcall_dump,
+    [SLUICE_KCALL_REGISTERS] = kcall_registers,
+    [SLUICE_KCALL_FEED] = kcall_feed,
+    [SLUICE_KCALL_SYSTEM] = kcall_system,
 };
 
 struct task *

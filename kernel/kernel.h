@@ -30,6 +30,8 @@ struct kernel {
 
     /* Written by timer.c: deadlines to come. */
     struct wheel wheel;
+    struct timer good_run;
+    struct timer watchdog;
     uint64_t ticks; /* tick interrupts handled since boot */
 
     /* Written by dma.c and dma_arm.c: channels that hold pins. */
@@ -38,6 +40,9 @@ struct kernel {
     /* Written by irq.c: interrupts nobody handles, and the latest of them. */
     uint32_t stray_count;
     uint32_t stray_line;
+
+    /* Written by blackout.c: counts of the longest entry; 0: not linked. */
+    uint32_t blackout;
 
     /* The kernel's own loop, run when no task is ready. Not in any ring. */
     struct task idle;

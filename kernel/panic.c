@@ -46,12 +46,10 @@ panic_init(void)
 }
 
 void
-panic_tick(uint64_t ticks)
+panic_good_run(void)
 {
-    if (ticks == PANIC_GOOD_TICKS) {
-        panic_record.count = 0;
-        panic_record.checksum = checksum();
-    }
+    panic_record.count = 0;
+    panic_record.checksum = checksum();
 }
 
 void

@@ -14,19 +14,10 @@
 
 #include "compiler.h"
 
-/* Why. */
-#define PANIC_NONE 0u
-#define PANIC_SUPERVISOR 1u   /* the supervisor faulted */
-#define PANIC_KERNEL_FAULT 2u /* the kernel faulted */
-#define PANIC_ASSERTION 3u    /* fault.address: the line; detail: the file */
-#define PANIC_AUDIT 4u        /* fault.address: the register; detail: value */
-#define PANIC_DRAIN 5u        /* an engine did not stop; detail: the channel */
-#define PANIC_BOOT_BUSY 6u    /* a master still ran at boot; detail: which */
-
 #define PANIC_IN_A_ROW 5u
 
-/* This many ticks without a panic make a good run: the count begins anew. */
-#define PANIC_GOOD_TICKS 10000u
+/* So long without a panic is a good run: the count begins anew. */
+#define PANIC_GOOD_US 10000000u
 
 struct panic_record {
     uint32_t magic;
@@ -41,8 +32,8 @@ extern struct panic_record panic_record;
 /* Effect: at boot: keeps a record that a panic left, clears any other. */
 void panic_init(void);
 
-/* Effect: at a tick: a good run is noted. */
-void panic_tick(uint64_t ticks);
+/* Effect: a good run is noted. */
+void panic_good_run(void);
 
 /* Effect: records and resets, or halts. Returns in the host port only. */
 COLD void panic_reset(uint32_t why, const struct fault *fault);
@@ -54,6 +45,6 @@ COLD void panic_note(uint32_t why, uint32_t address, uint32_t detail);
 #define kassert(condition)                                                     \
     do {                                                                       \
         if (unlikely(!(condition))) {                                          \
-            panic_note(PANIC_ASSERTION, __LINE__, 0);                          \
+            panic_note(SLUICE_PANIC_ASSERTION, __LINE__, 0);                   \
         }                                                                      \
     } while (0)

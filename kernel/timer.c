@@ -57,12 +57,41 @@ timer_cancel(struct timer *timer)
 static void
 fire(struct timer *timer)
 {
-    if (timer->kind == TIMER_CHANNEL) {
+    struct task *task;
+
+    switch (timer->kind) {
+    case TIMER_CHANNEL:
         dma_timer(timer->index);
-        return;
+        break;
+    case TIMER_GOOD_RUN:
+        panic_good_run();
+        break;
+    case TIMER_WATCHDOG:
+        panic_note(SLUICE_PANIC_WATCHDOG, 0, 0);
+        break;
+    default:
+        task = &task_table[timer->index];
+        notify_post(task, task->timer_bits);
+        break;
     }
-    struct task *task = &task_table[timer->index];
-    notify_post(task, task->timer_bits);
+}
+
+void
+timer_feed_watchdog(void)
+{
+    if (image.watchdog_us != 0) {
+        timer_set(&kernel.watchdog,
+                  timer_now() + timer_from_us(image.watchdog_us));
+    }
+}
+
+void
+timer_start(void)
+{
+    timer_init(&kernel.good_run, TIMER_GOOD_RUN, 0);
+    timer_init(&kernel.watchdog, TIMER_WATCHDOG, 0);
+    timer_set(&kernel.good_run, timer_now() + timer_from_us(PANIC_GOOD_US));
+    timer_feed_watchdog();
 }
 
 /* Effect: the period that has just ended is accounted to its end. */
@@ -83,7 +112,6 @@ timer_tick(void)
 {
     charge_period();
     kernel.ticks++;
-    panic_tick(kernel.ticks);
     uint64_t now = kernel.ticks * image.time.period;
     uint32_t steps = UINT32_MAX;
     struct timer *timer;

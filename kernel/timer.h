@@ -16,6 +16,8 @@ struct task;
 enum timer_kind {
     TIMER_TASK,
     TIMER_CHANNEL,
+    TIMER_GOOD_RUN, /* the count of panics begins anew */
+    TIMER_WATCHDOG, /* nobody fed it */
 };
 
 /* Returns: counts of the time base since boot. */
@@ -39,6 +41,12 @@ void timer_set(struct timer *timer, uint64_t deadline);
 
 /* Effect: the deadline is off; nothing if it was. */
 void timer_cancel(struct timer *timer);
+
+/* Effect: the kernel's own deadlines begin. */
+void timer_start(void);
+
+/* Effect: the watchdog's period begins; nothing if the image has none. */
+void timer_feed_watchdog(void);
 
 /* Effect: counts the tick and fires what is due; k due together cost k. */
 void timer_tick(void);

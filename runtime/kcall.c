@@ -77,3 +77,38 @@ kcall_retire(uint32_t index)
 {
     (void)call(SLUICE_KCALL_RETIRE, index, 0, SLICE_NONE);
 }
+
+void
+kcall_region(uint32_t index, uint32_t n, struct kcall_region *region)
+{
+    (void)call(SLUICE_KCALL_REGION, index, n, slice_of(region, sizeof *region));
+}
+
+uint32_t
+kcall_dump(uint32_t index, uint32_t address, void *room, uint32_t length)
+{
+    struct sent sent =
+        call(SLUICE_KCALL_DUMP, index, address, slice_of(room, length));
+
+    return sent.rc == SLUICE_RC_OK ? sent.length : 0;
+}
+
+bool
+kcall_registers(uint32_t index, struct kcall_registers *registers)
+{
+    return call(SLUICE_KCALL_REGISTERS, index, 0,
+                slice_of(registers, sizeof *registers))
+               .rc == SLUICE_RC_OK;
+}
+
+void
+kcall_feed(void)
+{
+    (void)call(SLUICE_KCALL_FEED, 0, 0, SLICE_NONE);
+}
+
+void
+kcall_system(struct kcall_system *system)
+{
+    (void)call(SLUICE_KCALL_SYSTEM, 0, 0, slice_of(system, sizeof *system));
+}

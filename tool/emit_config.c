@@ -178,6 +178,9 @@ static void
 emit_names(FILE *file, const struct app *app, const struct task_model *task)
 {
     fprintf(file, "\n#define TASK_COUNT %zuu\n", app->task_count);
+    fprintf(file, "#define WATCHDOG_US %uu /* 0: none that it feeds */\n",
+            (task->privileges & 1u << SLUICE_KCALL_FEED) != 0 ? app->watchdog_us
+                                                              : 0);
     if ((task->privileges & 1u << SLUICE_KCALL_STATUS) == 0) {
         return; /* who may not ask about tasks need not know their names */
     }

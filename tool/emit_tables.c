@@ -246,7 +246,8 @@ emit_image(FILE *file, const struct app *app)
     if (emit_route_count(app) != 0) {
         fputs("    .routes = routes,\n", file);
     }
-    fputs("    .line_routes = line_routes,\n};\n", file);
+    fputs("    .line_routes = line_routes,\n", file);
+    fprintf(file, "    .watchdog_us = %uu,\n};\n", app->watchdog_us);
 }
 
 /* At least one element, since C has no empty array. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The application's manifest: its own keys and areas; tasks elsewhere. */
+#include <sluice/kcall.h>
+
 #include "arena.h"
 #include "diag.h"
 #include "load.h"
@@ -11,10 +13,12 @@
 
 #define MESSAGE_MAX_DEFAULT 1024u
 #define MESSAGE_MAX_LIMIT 65536u
+#define WATCHDOG_LEAST_US 10000u
+#define WATCHDOG_MOST_US 600000000u
 
 struct app_keys {
     const char *name, *board;
-    uint32_t message_max;
+    uint32_t message_max, watchdog;
     bool allow_cycle, allow_unproved, dma_audit, filters;
     const struct node *areas, *tasks;
 };
@@ -36,6 +40,11 @@ static const struct field app_fields[] = {
      .type = FIELD_SIZE,
      .most = MESSAGE_MAX_LIMIT,
      AT(message_max)},
+    {.key = "watchdog",
+     .type = FIELD_TIME,
+     .least = WATCHDOG_LEAST_US,
+     .most = WATCHDOG_MOST_US,
+     AT(watchdog)},
     {.key = "allow-cycle", .type = FIELD_BOOL, AT(allow_cycle)},
     {.key = "allow-unproved-stack", .type = FIELD_BOOL, AT(allow_unproved)},
     {.key = "dma-audit", .type = FIELD_BOOL, AT(dma_audit)},
@@ -203,6 +212,24 @@ chosen_board(const struct node *written)
     return chosen;
 }
 
+/* A watchdog that nobody feeds is a reset at every period. */
+static void
+check_watchdog(const struct app *app, const struct node *root)
+{
+    const uint32_t feed = 1u << SLUICE_KCALL_FEED;
+
+    if (app->watchdog_us == 0) {
+        return;
+    }
+    for (size_t i = 0; i < app->task_count; i++) {
+        if ((app->tasks[i].privileges & feed) != 0) {
+            return;
+        }
+    }
+    diag_error(tree_get(root, "watchdog"), "no task may feed the watchdog");
+    diag_help("give it to the supervisor: kernel-calls: [feed, ..]");
+}
+
 void
 load_app(struct loader *loader, const struct node *root)
 {
@@ -217,12 +244,14 @@ load_app(struct loader *loader, const struct node *root)
     app->allow_unproved = keys.allow_unproved;
     app->dma_audit = keys.dma_audit;
     app->filters = keys.filters;
+    app->watchdog_us = keys.watchdog;
     if (keys.board != NULL) {
         load_board(loader, chosen_board(tree_get(root, "board")));
     }
     if (keys.tasks != NULL) {
         load_tasks(loader, keys.tasks);
         load_calls(loader);
+        check_watchdog(app, root);
         if (loader->chip != NULL) {
             load_hardware(loader, keys.areas);
             load_config_places(loader);

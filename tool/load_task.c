@@ -73,6 +73,11 @@ static const char *const kernel_calls[] = {
     [SLUICE_KCALL_NEXT_FAULTED] = "next-faulted",
     [SLUICE_KCALL_PANIC_TEXT] = "panic-text",
     [SLUICE_KCALL_RETIRE] = "retire",
+    [SLUICE_KCALL_REGION] = "region",
+    [SLUICE_KCALL_DUMP] = "dump",
+    [SLUICE_KCALL_REGISTERS] = "registers",
+    [SLUICE_KCALL_FEED] = "feed",
+    [SLUICE_KCALL_SYSTEM] = "system",
     NULL,
 };
 _Static_assert(sizeof(kernel_calls) / sizeof(kernel_calls[0]) ==

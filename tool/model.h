@@ -336,6 +336,7 @@ struct app {
     const char *root; /* folder that sources are relative to */
     struct board *board;
     uint32_t message_max;
+    uint32_t watchdog_us; /* 0: none */
     bool allow_cycle;
     bool allow_unproved; /* stacks whose depth no one can tell */
     bool dma_audit;

@@ -44,6 +44,16 @@
 #define SLUICE_REASON_ACCESS 5u    /* not for this client */
 #define SLUICE_REASON_MAX 5u
 
+/* Why the system was reset (panic). The fault's words, where not a fault's: */
+#define SLUICE_PANIC_NONE 0u
+#define SLUICE_PANIC_SUPERVISOR 1u   /* the supervisor faulted */
+#define SLUICE_PANIC_KERNEL_FAULT 2u /* the kernel faulted */
+#define SLUICE_PANIC_ASSERTION 3u    /* address: the line of the source */
+#define SLUICE_PANIC_AUDIT 4u        /* address: the register; detail: value */
+#define SLUICE_PANIC_DRAIN 5u        /* an engine did not stop; detail: which */
+#define SLUICE_PANIC_BOOT_BUSY 6u    /* a master ran at boot; detail: which */
+#define SLUICE_PANIC_WATCHDOG 7u     /* nobody fed it in time */
+
 struct fault {
     uint32_t kind;    /* SLUICE_FAULT_* */
     uint32_t detail;  /* see the kind */

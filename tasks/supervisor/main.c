@@ -2,7 +2,7 @@
 /*
  * The supervisor: starts again what has faulted. It answers to nobody and
  * sends to nobody but the kernel, so nothing can hold it up; its own fault
- * resets the system.
+ * resets the system. If the image has a watchdog, it feeds that too.
  *
  * A task that faults again within its interval of its start waits for the rest
  * of it: a task that crashes at once costs a bounded share of the time. After
@@ -81,8 +81,11 @@ next_faulted(uint32_t start)
     return start < TASK_COUNT ? kcall_next_faulted(start) : 0;
 }
 
-/* Effect: looks at all of them, for one bit may stand for many faults. */
-static void
+/*
+ * Effect: looks at all of them, for one bit may stand for many faults.
+ * Returns: when to look again, or SLUICE_TIMER_NEVER.
+ */
+static uint64_t
 revive_all(void)
 {
     uint64_t again_us = SLUICE_TIMER_NEVER;
@@ -93,15 +96,29 @@ revive_all(void)
 
         again_us = due_us < again_us ? due_us : again_us;
     }
-    sys_timer(again_us, SLEEP_BIT);
+    return again_us;
+}
+
+/* Returns: when it has to be fed again, or SLUICE_TIMER_NEVER. */
+static uint64_t
+feed_watchdog(void)
+{
+    if (WATCHDOG_US == 0) {
+        return SLUICE_TIMER_NEVER;
+    }
+    kcall_feed();
+    return sys_time().now_us + WATCHDOG_US / 2;
 }
 
 _Noreturn void
 task_main(void)
 {
     for (;;) {
+        uint64_t look_us = revive_all();
+        uint64_t feed_us = feed_watchdog();
+
+        sys_timer(look_us < feed_us ? look_us : feed_us, SLEEP_BIT);
         (void)wait_for_bits(SLUICE_NOTIFY_FAULT | SLUICE_NOTIFY_RESTARTED |
                             SLEEP_BIT);
-        revive_all();
     }
 }

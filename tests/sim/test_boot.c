@@ -85,7 +85,7 @@ old_transfer_that_never_stops_resets_the_system(void **state)
     sim.expects_reset = true;
     sim_start();
     assert_true(sim.reset_seen);
-    assert_int_equal(panic_record.why, PANIC_BOOT_BUSY);
+    assert_int_equal(panic_record.why, SLUICE_PANIC_BOOT_BUSY);
     assert_int_equal(panic_record.fault.detail, 0);
 }
 
@@ -98,7 +98,7 @@ supervisors_fault_resets_the_system(void **state)
     sim.expects_reset = true;
     sim_fault(SLUICE_FAULT_MEMORY, 0x1234);
     assert_true(sim.reset_seen);
-    assert_int_equal(panic_record.why, PANIC_SUPERVISOR);
+    assert_int_equal(panic_record.why, SLUICE_PANIC_SUPERVISOR);
     assert_int_equal(panic_record.fault.address, 0x1234);
     assert_int_equal(panic_record.count, 1);
     assert_int_equal(host.halts, 0);

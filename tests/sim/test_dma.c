@@ -340,7 +340,7 @@ engine_that_never_stops_resets_the_system(void **state)
     sim.expects_reset = true;
     sim_ticks(3);
     assert_true(sim.reset_seen);
-    assert_int_equal(panic_record.why, PANIC_DRAIN);
+    assert_int_equal(panic_record.why, SLUICE_PANIC_DRAIN);
     assert_int_equal(panic_record.fault.detail, CHANNEL_READ);
     assert_int_equal(sim_task(CLIENT_A)->lent_pins, 1);
 }

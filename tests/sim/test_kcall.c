@@ -148,7 +148,7 @@ supervisor_cannot_be_restarted(void **state)
     sim.expects_reset = true;
     kernel_call(SLUICE_KCALL_RESTART, SUPERVISOR, 1);
     assert_true(sim.reset_seen); /* it faulted, and so did the system */
-    assert_int_equal(panic_record.why, PANIC_SUPERVISOR);
+    assert_int_equal(panic_record.why, SLUICE_PANIC_SUPERVISOR);
 }
 
 int

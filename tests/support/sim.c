@@ -75,7 +75,7 @@ left_by_reset(void)
     if (sim.expects_reset) {
         return;
     }
-    if (record->why == PANIC_SUPERVISOR) {
+    if (record->why == SLUICE_PANIC_SUPERVISOR) {
         fail_msg("reset: the supervisor's fault: kind %u, detail %08x",
                  record->fault.kind, record->fault.detail);
     }

@@ -34,13 +34,17 @@ timer_of(const struct timer *timer)
     if (timer->kind == TIMER_CHANNEL && timer->index < image.channel_count) {
         return &channel_table[timer->index].timer;
     }
-    return NULL;
+    if (timer->kind == TIMER_GOOD_RUN) {
+        return &kernel.good_run;
+    }
+    return timer->kind == TIMER_WATCHDOG ? &kernel.watchdog : NULL;
 }
 
 static uint32_t
 timers_queued(void)
 {
-    uint32_t count = 0;
+    uint32_t count = (timer_is_set(&kernel.good_run) ? 1u : 0u) +
+                     (timer_is_set(&kernel.watchdog) ? 1u : 0u);
 
     for (uint32_t i = 0; i < image.task_count; i++) {
         count += timer_is_set(&task_table[i].timer) ? 1u : 0u;

@@ -17,7 +17,7 @@ expect_violation(uint32_t address, uint32_t value)
 {
     dma_audit();
     assert_int_equal(fake.resets, 1);
-    assert_int_equal(panic_record.why, PANIC_AUDIT);
+    assert_int_equal(panic_record.why, SLUICE_PANIC_AUDIT);
     assert_int_equal(panic_record.fault.address, address);
     assert_int_equal(panic_record.fault.detail, value);
 }

@@ -246,7 +246,7 @@ reset_that_does_not_help_resets_the_system(void **state)
     (void)dma_syscall_stop(driver);
     tick(4);
     assert_int_equal(fake.resets, 1);
-    assert_int_equal(panic_record.why, PANIC_DRAIN);
+    assert_int_equal(panic_record.why, SLUICE_PANIC_DRAIN);
     assert_int_equal(client->lent_pins, 1);
     assert_int_equal(channel_table[FIRST].state, SLUICE_DMA_RESETTING);
 }

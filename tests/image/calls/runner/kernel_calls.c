@@ -126,6 +126,94 @@ restart_stopped(void)
     CHECK_EQUAL(STAGE->seats[CLIENT].starts, starts + 1);
 }
 
+/* Effect: CLIENT has left bytes at OWN(0) and an id in its frame, and faults.
+ */
+static void
+client_leaves_bytes(void)
+{
+    DO(CLIENT, DEED_BYTES, OWN(0), 'a', 12);
+    DO(CLIENT, DEED_READ, NOWHERE);
+}
+
+static void
+dump(void)
+{
+    char bytes[12] = {0};
+    struct kcall_region region;
+    struct sent sent;
+
+    client_leaves_bytes();
+    (void)act_kernel_reply(SLUICE_KCALL_REGION, CLIENT, 0, &region,
+                           sizeof region);
+    CHECK(OWN(0) - region.base < region.size);
+    sent = act_kernel_reply(SLUICE_KCALL_DUMP, CLIENT, OWN(0), bytes,
+                            sizeof bytes);
+    CHECK_EQUAL(sent.rc, SLUICE_RC_OK);
+    CHECK_EQUAL(sent.length, sizeof bytes);
+    CHECK(bytes[0] == 'a' && bytes[11] == 'l');
+    (void)act_kernel_reply(SLUICE_KCALL_REGION, CLIENT, 20, &region,
+                           sizeof region);
+    CHECK_EQUAL(region.size, 0);
+}
+
+static void
+dump_of_the_living(void)
+{
+    char bytes[12] = {0};
+    struct kcall_registers registers;
+
+    CHECK_EQUAL(
+        act_kernel_reply(SLUICE_KCALL_DUMP, CLIENT, OWN(0), bytes, sizeof bytes)
+            .rc,
+        SLUICE_KCALL_NOT_SO);
+    CHECK_EQUAL(bytes[0], 0);
+    CHECK_EQUAL(act_kernel_reply(SLUICE_KCALL_REGISTERS, CLIENT, 0, &registers,
+                                 sizeof registers)
+                    .rc,
+                SLUICE_KCALL_NOT_SO);
+}
+
+static void
+registers(void)
+{
+    struct kcall_registers registers;
+    struct kcall_region region;
+    uint32_t stacked[8] = {0};
+
+    ACT(CLIENT, SLUICE_SYS_COUNT, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77);
+    CHECK_EQUAL(act_kernel_reply(SLUICE_KCALL_REGISTERS, CLIENT, 0, &registers,
+                                 sizeof registers)
+                    .length,
+                sizeof registers);
+    for (uint32_t i = 0; i < 7; i++) {
+        CHECK_EQUAL(registers.words[i], 0x11 * (i + 1));
+    }
+    CHECK_EQUAL(registers.words[7], SLUICE_SYS_COUNT);
+    (void)act_kernel_reply(SLUICE_KCALL_REGION, CLIENT, 0, &region,
+                           sizeof region);
+    CHECK(registers.stack - region.base < region.size);
+    (void)act_kernel_reply(SLUICE_KCALL_DUMP, CLIENT, registers.stack, stacked,
+                           sizeof stacked);
+    CHECK(stacked[6] != 0); /* where it stood */
+}
+
+static void
+system_now(void)
+{
+    struct kcall_system first, second;
+
+    CHECK_EQUAL(
+        act_kernel_reply(SLUICE_KCALL_SYSTEM, 0, 0, &first, sizeof first)
+            .length,
+        sizeof first);
+    (void)act_kernel_reply(SLUICE_KCALL_SYSTEM, 0, 0, &second, sizeof second);
+    CHECK(second.up_us > first.up_us || second.up_us == first.up_us);
+    CHECK_EQUAL(first.panics, 0);
+    CHECK_EQUAL(first.strays, 0);
+    CHECK(first.counts_per_us >= 1);
+    CHECK_EQUAL(act_kernel(SLUICE_KCALL_FEED, 0, 0), SLUICE_RC_OK);
+}
+
 static const struct test tests[] = {
     {"status of every task", status},
     {"an injected fault, and who is faulted next", fault_and_next},
@@ -135,6 +223,10 @@ static const struct test tests[] = {
     {"the text of a panic", panic_text},
     {"the text of a panic must be the task's own", panic_text_is_not_its_own},
     {"a task can be left stopped", restart_stopped},
+    {"memory of a faulted task is dumped", dump},
+    {"what lives is not dumped", dump_of_the_living},
+    {"registers of a faulted task", registers},
+    {"time, strays and panics of the system", system_now},
 };
 
 const struct suite suite_kernel_calls = SUITE(tests, act_test);
@@ -213,6 +305,20 @@ static const struct bad_call bad_calls[] = {
      REQUEST, ROOM, USAGE(SLUICE_USAGE_TASK)},
     {"panic text of task N", THIRD, SLUICE_KCALL_PANIC_TEXT, TASKS, 0, REQUEST,
      ROOM, USAGE(SLUICE_USAGE_TASK)},
+    {"region of task N", THIRD, SLUICE_KCALL_REGION, TASKS, 0, REQUEST, ROOM,
+     USAGE(SLUICE_USAGE_TASK)},
+    {"region: room too small", THIRD, SLUICE_KCALL_REGION, CLIENT, 0, REQUEST,
+     OWN(64), 7, USAGE(SLUICE_USAGE_KERNEL_CALL)},
+    {"dump of task N", THIRD, SLUICE_KCALL_DUMP, TASKS, 0, REQUEST, ROOM,
+     USAGE(SLUICE_USAGE_TASK)},
+    {"registers of task N", THIRD, SLUICE_KCALL_REGISTERS, TASKS, 0, REQUEST,
+     ROOM, USAGE(SLUICE_USAGE_TASK)},
+    {"system: room too small", THIRD, SLUICE_KCALL_SYSTEM, 0, 0, REQUEST,
+     OWN(64), 63, USAGE(SLUICE_USAGE_KERNEL_CALL)},
+    {"no privilege to feed the watchdog", SERVER, SLUICE_KCALL_FEED, 0, 0,
+     REQUEST, ROOM, USAGE(SLUICE_USAGE_RIGHT)},
+    {"no privilege to dump", SERVER, SLUICE_KCALL_DUMP, 1, 0, REQUEST, ROOM,
+     USAGE(SLUICE_USAGE_RIGHT)},
     {"image id: room too small", THIRD, SLUICE_KCALL_IMAGE_ID, 0, 0, REQUEST,
      OWN(64), 7, USAGE(SLUICE_USAGE_KERNEL_CALL)},
 };

@@ -2,7 +2,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <sluice/kcall.h>
+#include <kcall.h>
+#include <sleep.h>
 #include <syscall.h>
 #include <task.h>
 
@@ -18,31 +19,85 @@ boots(void)
 }
 
 static void
+tell_supervisor(uint32_t bit)
+{
+    (void)sys_post(sys_refresh((struct task_id){PEER_SUPERVISOR}), bit);
+}
+
+static void
 ask_for_reset(void)
 {
-    struct kcall_request request = {TASK_INDEX, 0};
-
-    (void)sys_send(ID_KERNEL, SLUICE_KCALL_RESET,
-                   slice_of(&request, sizeof request), SLICE_NONE, NULL, 0);
+    kcall_reset();
 }
 
 static void
 kill_supervisor(void)
 {
-    (void)sys_post(sys_refresh((struct task_id){PEER_SUPERVISOR}),
-                   NOTIFY_SUPERVISOR_DIE);
+    tell_supervisor(NOTIFY_SUPERVISOR_DIE);
+}
+
+static void
+let_supervisor_panic(void)
+{
+    tell_supervisor(NOTIFY_SUPERVISOR_PANIC);
+}
+
+static void
+starve_watchdog(void)
+{
+    tell_supervisor(NOTIFY_SUPERVISOR_STARVE);
+    sleep_for(CONFIG_WAIT_US);
+}
+
+/* It is fed for many periods; then the end is one that was asked for. */
+static void
+wait_and_reset(void)
+{
+    sleep_for(CONFIG_WAIT_US);
+    kcall_reset();
 }
 
 /* Each life ends in one way, and the next finds out whether it did. */
-static const struct {
+static const struct life {
     const char *name;
     void (*end)(void);
+    uint32_t panic;  /* what the record then says */
+    uint32_t panics; /* in a row */
+    uint32_t kind;   /* of the fault in it */
 } lives[] = {
-    {"a reset on request resets the system", ask_for_reset},
-    {"the supervisor's fault resets the system", kill_supervisor},
-    {"and again, for it is not the fifth in a row", kill_supervisor},
+    {"a reset on request resets the system and is no panic", ask_for_reset,
+     SLUICE_PANIC_NONE, 0, SLUICE_FAULT_NONE},
+    {"a watchdog that is fed does nothing", wait_and_reset, SLUICE_PANIC_NONE,
+     0, SLUICE_FAULT_NONE},
+    {"the supervisor's fault resets the system", kill_supervisor,
+     SLUICE_PANIC_SUPERVISOR, 1, SLUICE_FAULT_INSTRUCTION},
+    {"and again, counted, for it is not the fifth in a row", kill_supervisor,
+     SLUICE_PANIC_SUPERVISOR, 2, SLUICE_FAULT_INSTRUCTION},
+    {"the supervisor's panic resets the system", let_supervisor_panic,
+     SLUICE_PANIC_SUPERVISOR, 3, SLUICE_FAULT_PANIC},
+    {"a watchdog that is not fed resets the system", starve_watchdog,
+     SLUICE_PANIC_WATCHDOG, 4, SLUICE_FAULT_NONE},
+    {"a reset on request leaves the record as it is", ask_for_reset,
+     SLUICE_PANIC_WATCHDOG, 4, SLUICE_FAULT_NONE},
 };
 #define LIVES (sizeof lives / sizeof lives[0])
+
+/* Returns: whether the record that this life found is that of its end. */
+static bool
+found(const struct life *life)
+{
+    struct kcall_system system;
+
+    kcall_system(&system);
+    if (system.panic == life->panic && system.panics == life->panics &&
+        (life->panics == 0 || system.fault.kind == life->kind)) {
+        return true;
+    }
+    tap_value("panic", system.panic);
+    tap_value("panics", system.panics);
+    tap_value("kind", system.fault.kind);
+    return false;
+}
 
 /* Effect: the life ends; what comes after is the proof that it did not. */
 static void
@@ -64,19 +119,19 @@ _Noreturn void
 task_main(void)
 {
     uint32_t life = boots()[0];
+    bool good = true;
 
     if (life == 0) {
         tap_start(LIVES);
     } else {
         tap_open();
-        tap_test(true, life, lives[life - 1].name);
+        good = found(&lives[life - 1]);
+        tap_test(good, life, lives[life - 1].name);
     }
-    if (life < LIVES) {
+    if (life < LIVES && good) {
         end_life(life);
     } else {
-        tap_verdict(true);
+        tap_verdict(good);
     }
-    for (;;) {
-        (void)sys_receive(SLICE_NONE, 0, ID_KERNEL);
-    }
+    sleep_for_ever();
 }
