@@ -133,6 +133,7 @@ client_leaves_bytes(void)
 {
     DO(CLIENT, DEED_BYTES, OWN(0), 'a', 12);
     DO(CLIENT, DEED_READ, NOWHERE);
+    CHECK_FAULT(CLIENT, SLUICE_FAULT_MEMORY, 0, NOWHERE);
 }
 
 static void
@@ -145,8 +146,8 @@ dump(void)
     client_leaves_bytes();
     (void)act_kernel_reply(SLUICE_KCALL_REGION, CLIENT, 0, &region,
                            sizeof region);
-    CHECK(OWN(0) - region.base < region.size);
-    sent = act_kernel_reply(SLUICE_KCALL_DUMP, CLIENT, OWN(0), bytes,
+    CHECK(act_own(CLIENT) - region.base < region.size);
+    sent = act_kernel_reply(SLUICE_KCALL_DUMP, CLIENT, act_own(CLIENT), bytes,
                             sizeof bytes);
     CHECK_EQUAL(sent.rc, SLUICE_RC_OK);
     CHECK_EQUAL(sent.length, sizeof bytes);
@@ -162,10 +163,10 @@ dump_of_the_living(void)
     char bytes[12] = {0};
     struct kcall_registers registers;
 
-    CHECK_EQUAL(
-        act_kernel_reply(SLUICE_KCALL_DUMP, CLIENT, OWN(0), bytes, sizeof bytes)
-            .rc,
-        SLUICE_KCALL_NOT_SO);
+    CHECK_EQUAL(act_kernel_reply(SLUICE_KCALL_DUMP, CLIENT, act_own(CLIENT),
+                                 bytes, sizeof bytes)
+                    .rc,
+                SLUICE_KCALL_NOT_SO);
     CHECK_EQUAL(bytes[0], 0);
     CHECK_EQUAL(act_kernel_reply(SLUICE_KCALL_REGISTERS, CLIENT, 0, &registers,
                                  sizeof registers)
@@ -181,6 +182,7 @@ registers(void)
     uint32_t stacked[8] = {0};
 
     ACT(CLIENT, SLUICE_SYS_COUNT, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77);
+    CHECK_USAGE(CLIENT, SLUICE_USAGE_SYSCALL);
     CHECK_EQUAL(act_kernel_reply(SLUICE_KCALL_REGISTERS, CLIENT, 0, &registers,
                                  sizeof registers)
                     .length,
