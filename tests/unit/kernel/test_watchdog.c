@@ -18,6 +18,7 @@
 const struct image image = {.time = {.per_us = 1, .period = PERIOD},
                             .watchdog_us = TICKS * PERIOD};
 struct task task_table[1];
+struct task *const task_at[1] = {&task_table[0]};
 struct channel channel_table[1];
 uint8_t region_pins[1];
 
