@@ -108,20 +108,24 @@ finish(uint32_t *frame, uint32_t rc)
 /* Effect: the blame of a copy between me and the lender. */
 static COLD enum piece
 piece_failed(struct task *me, int32_t result, bool write,
-             const struct lease *window)
+             const struct slice *theirs)
 {
     uint32_t *frame = me->context.frame;
+    struct task *lender = task_by_index(frame[BORROW_LENDER]);
     bool lender_is_bad = result == (write ? UMEM_TARGET_BAD : UMEM_SOURCE_BAD);
 
     if (result == UMEM_SOURCE_PINNED || result == UMEM_TARGET_PINNED) {
         fault_peer_usage(me, SLUICE_USAGE_PINNED);
         return PIECE_FAULTED;
     }
-    if (!lender_is_bad) {
+    /* Memory that the lender does hold: then the ranges overlap, and I chose
+     * mine. A lender must not fall by what its server picks. */
+    if (!lender_is_bad ||
+        (write && umem_allows(lender, theirs, REGION_WRITE, REGION_DEVICE))) {
         fault_peer_memory(me, frame[BORROW_BASE]);
         return PIECE_FAULTED;
     }
-    fault_peer_memory(task_by_index(frame[BORROW_LENDER]), window->base);
+    fault_peer_memory(lender, theirs->base);
     return finish(frame, SLUICE_RC_DEFECT);
 }
 
@@ -172,7 +176,7 @@ borrow_piece(struct task *me, bool write)
     }
     int32_t copied = copy_piece(me, write, &theirs);
     if (copied < 0) {
-        return piece_failed(me, copied, write, &window);
+        return piece_failed(me, copied, write, &theirs);
     }
     advance(frame, (uint32_t)copied);
     return last ? finish(frame, SLUICE_RC_OK) : PIECE_MORE;

@@ -195,6 +195,20 @@ stale_lender_is_dead_and_others_are_defect(void **state)
     expect_fault(DRIVER, SLUICE_FAULT_USAGE, SLUICE_USAGE_TASK);
 }
 
+/* Both hold the window; who borrows chose where. */
+static void
+overlap_blames_the_borrower(void **state)
+{
+    (void)state;
+    for (uint32_t write = 0; write <= 1; write++) {
+        lend_to_driver(WINDOW, 64, SLUICE_LEASE_READ | SLUICE_LEASE_WRITE);
+        borrow(write != 0, 0, 0, WINDOW + 60, 64);
+        expect_fault(DRIVER, SLUICE_FAULT_MEMORY, 1);
+        assert_int_equal(sim_task(CLIENT_A)->life, TASK_ALIVE);
+        assert_int_equal(sim_difference(0, 0), 0);
+    }
+}
+
 static void
 leases_end_with_the_reply(void **state)
 {
@@ -320,6 +334,7 @@ main(void)
         cmocka_unit_test(lies_fault_the_lender),
         cmocka_unit_test(table_in_dma_memory_is_a_lie),
         cmocka_unit_test(stale_lender_is_dead_and_others_are_defect),
+        cmocka_unit_test(overlap_blames_the_borrower),
         cmocka_unit_test(leases_end_with_the_reply),
         cmocka_unit_test(third_parties_cannot_borrow),
         cmocka_unit_test(cut_borrow_is_continued),

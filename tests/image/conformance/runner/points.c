@@ -215,14 +215,26 @@ overlap_when_read(void)
     CHECK_OUT(CLIENT, 0, SLUICE_RC_DEAD);
 }
 
+/* It chose the range, not the lender. */
 static void
 overlap_when_written(void)
 {
     lend_shared();
     ACT(SERVER, SLUICE_SYS_BORROW_WRITE, ID_OF(CLIENT), 0, 0, SHARED + 60, 64);
+    CHECK_MEMORY(SERVER, SHARED + 60);
+    CHECK_OUT(CLIENT, 0, SLUICE_RC_DEAD);
+}
+
+/* It chose the server's, which it does not hold. */
+static void
+lent_what_the_borrower_uses(void)
+{
+    act_lease(CLIENT, 0, SHELF, 64, SLUICE_LEASE_READ | SLUICE_LEASE_WRITE);
+    act_served(1);
+    ACT(SERVER, SLUICE_SYS_BORROW_WRITE, ID_OF(CLIENT), 0, 0, SHELF, 64);
     CHECK(act_returned(SERVER));
     CHECK_OUT(SERVER, 0, SLUICE_RC_DEFECT);
-    CHECK_MEMORY(CLIENT, SHARED);
+    CHECK_MEMORY(CLIENT, SHELF);
 }
 
 static void
@@ -274,8 +286,10 @@ static const struct test tests[] = {
     {"CPU time is of all incarnations", cpu_time_outlives_a_restart},
     {"configuration values are the manifest's", configuration},
     {"a borrow into the lease itself faults the borrower", overlap_when_read},
-    {"a borrow that writes over its source faults the lender",
+    {"a borrow out of the lease itself faults the borrower",
      overlap_when_written},
+    {"a lease of the borrower's own range faults the lender",
+     lent_what_the_borrower_uses},
     {"a borrow beside the lease is none of both", side_by_side},
     {"an exchange writes not a byte more", not_a_byte_more},
 };
