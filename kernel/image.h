@@ -21,6 +21,8 @@
 #define REGION_DMA 16u    /* a controller may reach it; no lease tables here */
 #define REGION_SHARED 32u /* in several maps: no DMA destination by lease */
 
+struct link;
+
 /* A range of memory by its canonical address. */
 struct region {
     uint32_t base;
@@ -57,6 +59,8 @@ struct task_desc {
     const struct post_right *posts; /* post_count of them */
     const uint8_t *irqs;            /* routes that post to this task */
     const uint8_t *channels;        /* channels that this task owns */
+    /* A ring per priority of those who may send to it, and between them. */
+    struct link *senders;
     uint32_t *extra; /* the port's: room for FPU registers, or NULL */
     uint32_t entry;
     uint32_t stack_limit; /* lowest address of the stack */
@@ -66,6 +70,8 @@ struct task_desc {
     uint8_t post_count;
     uint8_t irq_count;
     uint8_t channel_count;
+    uint8_t sender_first; /* the priority of the first ring */
+    uint8_t sender_rings;
     uint8_t priority; /* dense rank, 0 most important, below PRIORITIES */
     bool start;       /* at boot */
 };

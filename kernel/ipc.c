@@ -468,7 +468,7 @@ ipc_syscall_reply_receive(struct task *me)
     }
     struct task *woken = likely(to != NULL) ? reply(me, to) : NULL;
     if (unlikely(woken == NULL || (me->pending & frame[6]) != 0 ||
-                 !link_is_empty(&me->peers))) {
+                 me->senders != 0)) {
         return receive_next(me, woken);
     }
     block(me, buffer, frame[6], SLUICE_ID_NOBODY);

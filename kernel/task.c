@@ -19,18 +19,39 @@ _Static_assert(offsetof(struct kernel, current) == 0, "entry code");
 _Static_assert(sizeof(void *) != 4 || offsetof(struct task, protection) == 48,
                "entry code");
 
-/* Costs those that go first: senders, at least as important. */
+/* Requires: a task of this importance may send to `peer`. */
+static struct link *
+ring_of(struct task *peer, uint32_t importance)
+{
+    uint32_t priority = (uint32_t)__builtin_clz(importance);
+
+    return &peer->desc->senders[priority - peer->desc->sender_first];
+}
+
 void
 task_queue(struct task *peer, struct task *task)
 {
-    struct link *at = peer->peers.next;
-
-    while (at != &peer->peers && WAIT_KIND(task_of(at)->wait) == WAIT_SEND &&
-           task_of(at)->importance >= task->importance) {
-        at = at->next;
-    }
     task->wait = WAIT_SEND | peer->id;
-    link_insert(at, &task->link);
+    peer->senders |= task->importance;
+    link_insert(ring_of(peer, task->importance), &task->link);
+}
+
+/* A bit whose ring turns out to be empty is cleared: once for each that waited.
+ */
+struct task *
+task_best_sender(struct task *peer)
+{
+    while (peer->senders != 0) {
+        uint32_t best =
+            FIRST_PRIORITY >> (uint32_t)__builtin_clz(peer->senders);
+        struct link *ring = ring_of(peer, best);
+
+        if (!link_is_empty(ring)) {
+            return task_of(ring->next);
+        }
+        peer->senders &= ~best;
+    }
+    return NULL;
 }
 
 /* Effect: a fresh life from the constant descriptor. Nothing can fail. */
@@ -69,6 +90,9 @@ init_one(uint32_t index)
     task->home.length = desc->regions[0].size;
     task->fault.by = SLUICE_ID_NOBODY;
     link_init(&task->peers);
+    for (uint32_t i = 0; i < desc->sender_rings; i++) {
+        link_init(&desc->senders[i]);
+    }
     timer_init(&task->timer, TIMER_TASK, index);
     begin(task, desc->start);
 }
@@ -127,17 +151,25 @@ task_tell_dead(struct task *waiter, bool receives, uint32_t new_id)
     frame[6] = SLUICE_RC_DEAD;
 }
 
+static void
+release_one(struct task *task, struct task *waiter)
+{
+    link_remove(&waiter->link);
+    task_tell_dead(waiter, WAIT_KIND(waiter->wait) == WAIT_RECEIVE, task->id);
+    task_wake(waiter);
+}
+
 /* Effect: whoever waits for this task is told that it is dead. */
 static void
 release(struct task *task)
 {
-    while (!link_is_empty(&task->peers)) {
-        struct task *waiter = task_of(task->peers.next);
+    struct task *sender;
 
-        link_remove(&waiter->link);
-        task_tell_dead(waiter, WAIT_KIND(waiter->wait) == WAIT_RECEIVE,
-                       task->id);
-        task_wake(waiter);
+    while ((sender = task_first_sender(task)) != NULL) {
+        release_one(task, sender);
+    }
+    while (!link_is_empty(&task->peers)) {
+        release_one(task, task_of(task->peers.next));
     }
 }
 

@@ -13,6 +13,7 @@
 #include <sluice/abi.h>
 #include <sluice/fault.h>
 
+#include "compiler.h"
 #include "image.h"
 #include "link.h"
 #include "port/context.h"
@@ -57,12 +58,15 @@ struct task {
     struct slice home;   /* the descriptor's first region, near at hand */
     uint32_t importance; /* the bit of its priority in ready_map; idle's is 0 */
 
-    struct link link; /* in a ready ring, or in `peers` of whom it waits for */
+    struct link link; /* in a ready ring, or in one of whom it waits for */
     /*
-     * Who waits for this one, kept over its restarts: WAIT_SEND first, the most
-     * important before the others; then WAIT_REPLY and closed WAIT_RECEIVE.
+     * Who waits for this one, kept over its restarts. WAIT_REPLY and closed
+     * WAIT_RECEIVE are in `peers`, WAIT_SEND in the ring of its importance at
+     * desc->senders. `senders` has the bit of each of these that is not empty,
+     * and maybe of some that are: whoever leaves a ring can't tell.
      */
     struct link peers;
+    uint32_t senders;
 
     uint8_t life;      /* enum task_life */
     uint8_t index;     /* as in id; NO_TASK for idle */
@@ -124,7 +128,7 @@ void task_tell_dead(struct task *waiter, bool receives, uint32_t new_id);
 /* Effect: takes it out of the ring of the peer that it waits for, if any. */
 void task_leave(struct task *task);
 
-/* Effect: `task` waits to send to `peer`: after its betters and its equals. */
+/* Effect: `task` waits to send to `peer`, behind its equals. */
 void task_queue(struct task *peer, struct task *task);
 
 /* Returns: the task whose `link` this is. */
@@ -135,14 +139,12 @@ task_of(struct link *link)
     return (struct task *)((char *)link - offsetof(struct task, link));
 }
 
+/* The rest of task_first_sender(). */
+struct task *task_best_sender(struct task *peer);
+
 /* Returns: the most important task that waits to send to this one, or NULL. */
 static inline struct task *
 task_first_sender(struct task *peer)
 {
-    struct task *first = task_of(peer->peers.next);
-
-    if (link_is_empty(&peer->peers) || WAIT_KIND(first->wait) != WAIT_SEND) {
-        return NULL;
-    }
-    return first;
+    return likely(peer->senders == 0) ? NULL : task_best_sender(peer);
 }

@@ -114,6 +114,19 @@ emit_numbers(FILE *file, const struct app *app, const struct task_model *task)
     }
 }
 
+static void
+emit_sender_rings(FILE *file, const struct app *app,
+                  const struct task_model *task)
+{
+    uint32_t first, count;
+
+    model_senders(app, task, &first, &count);
+    if (count != 0) {
+        fprintf(file, "static struct link senders_%u[%u];\n", task->index,
+                count);
+    }
+}
+
 /* `.posts = posts_N, .post_count = C,` or nothing (NULL) for an empty list. */
 static void
 emit_list(FILE *file, const char *one, uint32_t index, size_t count)
@@ -124,8 +137,22 @@ emit_list(FILE *file, const char *one, uint32_t index, size_t count)
     }
 }
 
+/* Effect: the rings of those who may send to the task, if anybody may. */
 static void
-emit_task(FILE *file, const struct task_model *task)
+emit_senders(FILE *file, const struct app *app, const struct task_model *task)
+{
+    uint32_t first, count;
+
+    model_senders(app, task, &first, &count);
+    if (count != 0) {
+        fprintf(file, "        .senders = senders_%u,\n", task->index);
+        fprintf(file, "        .sender_first = %uu,\n", first);
+        fprintf(file, "        .sender_rings = %uu,\n", count);
+    }
+}
+
+static void
+emit_task(FILE *file, const struct app *app, const struct task_model *task)
 {
     uint32_t n = task->index;
 
@@ -137,6 +164,7 @@ emit_task(FILE *file, const struct task_model *task)
     emit_list(file, "post", n, task->post_count);
     emit_list(file, "irq", n, task->irq_count);
     emit_list(file, "channel", n, task->dma_count);
+    emit_senders(file, app, task);
     if (task->fpu) {
         fprintf(file, "        .extra = fpu_%u,\n", n);
     }
@@ -162,13 +190,14 @@ emit_tasks(FILE *file, const struct app *app)
         emit_send_rights(file, app, task);
         emit_posts(file, task);
         emit_numbers(file, app, task);
+        emit_sender_rings(file, app, task);
         if (task->fpu) {
             fprintf(file, "static uint32_t fpu_%zu[16]; /* s16 to s31 */\n", i);
         }
     }
     fputs("\nstatic const struct task_desc tasks[] = {\n", file);
     for (size_t i = 0; i < app->task_count; i++) {
-        emit_task(file, &app->tasks[i]);
+        emit_task(file, app, &app->tasks[i]);
     }
     fputs("};\n", file);
 }

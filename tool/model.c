@@ -106,3 +106,23 @@ model_init_tables(const struct app *app)
     return (app->board->init_table != NULL ? 1u : 0u) +
            (app->board->chip->filters.block_count != 0 ? 1u : 0u);
 }
+
+void
+model_senders(const struct app *app, const struct task_model *task,
+              uint32_t *first, uint32_t *count)
+{
+    uint32_t last = 0;
+
+    *first = UINT32_MAX;
+    for (size_t i = 0; i < app->task_count; i++) {
+        const struct task_model *from = &app->tasks[i];
+
+        for (size_t j = 0; j < from->call_count; j++) {
+            if (from->calls[j] == task->index) {
+                *first = from->rank < *first ? from->rank : *first;
+                last = from->rank > last ? from->rank : last;
+            }
+        }
+    }
+    *count = *first == UINT32_MAX ? 0 : last - *first + 1u;
+}

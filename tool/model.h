@@ -361,6 +361,13 @@ const char *model_board(void);
 /* Effect: `folder` holds boards/ and chips/, instead of a parent of the app. */
 void model_set_root(const char *folder);
 
+/*
+ * Effect: the most important priority of those who may send to the task, and
+ * how many there are from it to the least; 0 if nobody may.
+ */
+void model_senders(const struct app *app, const struct task_model *task,
+                   uint32_t *first, uint32_t *count);
+
 /* Returns: how many tables the kernel runs before the first task: the board's,
  * then that of the filters. */
 size_t model_init_tables(const struct app *app);

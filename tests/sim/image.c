@@ -180,11 +180,13 @@ static const struct dma_binding *const masters[] = {
 };
 
 /* Tasks. */
+static struct link senders[TASKS][7];
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define COMMON(task)                                                           \
     .protection = &protections[task], .may_send = &may_send[task],             \
     .entry = TEXT(task), .stack_limit = HOME(task),                            \
-    .stack_top = HOME(task) + STACK_SIZE, .start = true
+    .stack_top = HOME(task) + STACK_SIZE, .start = true,                       \
+    .senders = senders[task], .sender_rings = 7
 #define EVERY_CALL ((1u << (SLUICE_KCALL_MAX + 1u)) - 2u)
 
 static const struct task_desc tasks[TASKS] = {

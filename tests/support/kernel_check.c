@@ -104,20 +104,16 @@ check_ready(void)
     return bad;
 }
 
-/* Senders come first in the ring of their peer, in order. */
 static const char *
-check_sender(const struct task *task, const struct task *peer,
-             const struct task *before)
+check_sender(const struct task *task, const struct task *peer, uint32_t bit)
 {
     if (task->wait != (WAIT_SEND | peer->id)) {
-        return wrong("task %u is in the ring of %u but waits for %08x",
+        return wrong("task %u is among senders of %u but waits for %08x",
                      task->index, peer->index, task->wait);
     }
-    if (before != NULL && (WAIT_KIND(before->wait) != WAIT_SEND ||
-                           before->desc->priority > task->desc->priority)) {
-        return wrong("senders of %u are out of order", peer->index);
-    }
-    return NULL;
+    return task->importance == bit
+               ? NULL
+               : wrong("senders of %u are out of order", peer->index);
 }
 
 static const char *
@@ -135,20 +131,35 @@ check_waiter(const struct task *task, const struct task *peer)
                        task->index, peer->index, task->wait);
 }
 
+/* The senders of one priority; an empty ring may have its bit still. */
+static const char *
+check_senders(const struct task *peer, uint32_t number)
+{
+    const struct link *ring = &peer->desc->senders[number];
+    uint32_t bit = FIRST_PRIORITY >> (peer->desc->sender_first + number);
+    const char *bad = check_ring(ring, found.peers, "senders");
+
+    if (bad == NULL && ring->next != ring && (peer->senders & bit) == 0) {
+        bad = wrong("senders of %u: no bit %08x", peer->index, bit);
+    }
+    for (struct link *at = ring->next; at != ring && bad == NULL;
+         at = at->next) {
+        bad = check_sender(task_of(at), peer, bit);
+    }
+    return bad;
+}
+
 static const char *
 check_peers_of(const struct task *peer)
 {
     const char *bad = check_ring(&peer->peers, found.peers, "peers");
-    const struct task *before = NULL;
 
     for (struct link *at = peer->peers.next; at != &peer->peers && bad == NULL;
          at = at->next) {
-        const struct task *task = task_of(at);
-
-        bad = WAIT_KIND(task->wait) == WAIT_SEND
-                  ? check_sender(task, peer, before)
-                  : check_waiter(task, peer);
-        before = task;
+        bad = check_waiter(task_of(at), peer);
+    }
+    for (uint32_t i = 0; i < peer->desc->sender_rings && bad == NULL; i++) {
+        bad = check_senders(peer, i);
     }
     return bad;
 }

@@ -146,13 +146,15 @@ static const struct region client_regions[] = {
 static const struct region firmware = {FIRMWARE_BASE, SIZE,
                                        REGION_READ | REGION_DMA, FIRMWARE};
 static const uint32_t may_send = 0;
+static struct link senders[TASKS][3];
 static const struct task_desc tasks[TASKS] = {
-    {"supervisor", supervisor_regions, .region_count = 1,
-     .may_send = &may_send},
+    {"supervisor", supervisor_regions, .region_count = 1, .may_send = &may_send,
+     .senders = senders[0], .sender_rings = 3},
     {"driver", driver_regions, .region_count = 5, .priority = 1, .start = true,
-     .may_send = &may_send, .channel_count = CHANNELS},
+     .may_send = &may_send, .channel_count = CHANNELS, .senders = senders[1],
+     .sender_rings = 3},
     {"client", client_regions, .region_count = 5, .priority = 2, .start = true,
-     .may_send = &may_send},
+     .may_send = &may_send, .senders = senders[2], .sender_rings = 3},
 };
 static const struct reach reach[] = {{FAKE_MEMORY, FAKE_MEMORY_SIZE}};
 static const uint16_t lines[] = {LINE, LINE_OTHER};
