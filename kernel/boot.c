@@ -5,6 +5,7 @@
  */
 #include <stddef.h>
 
+#include "dedicated.h"
 #include "dma.h"
 #include "irq.h"
 #include "kernel.h"
@@ -48,6 +49,7 @@ boot_quiesce(void)
             panic_note(SLUICE_PANIC_BOOT_BUSY, 0, i);
         }
     }
+    dedicated_quiesce();
 }
 
 static void

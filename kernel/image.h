@@ -134,6 +134,12 @@ struct timebase {
     bool counts_down; /* from period - 1 to 0 */
 };
 
+/* A peripheral that masters the bus, and the task that has it, or NO_TASK. */
+struct dedicated_desc {
+    const struct dma_master *master;
+    uint8_t owner;
+};
+
 struct image {
     uint32_t abi_version;
     uint64_t id; /* hash of the image's sections and manifest */
@@ -156,6 +162,8 @@ struct image {
     const struct irq_route *routes;
     const uint8_t *line_routes; /* by line: its route, or NO_ROUTE */
     uint32_t watchdog_us;       /* the supervisor feeds it; 0: there is none */
+    const struct dedicated_desc *dedicated;
+    uint32_t dedicated_count;
 };
 
 #define NO_ROUTE 0xffu

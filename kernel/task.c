@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+#include "dedicated.h"
 #include "irq.h"
 #include "kernel.h"
 #include "notify.h"
@@ -210,6 +211,7 @@ task_end(struct task *task)
      * engine still moves their bytes. Those that can't be stopped at once keep
      * their pins, and task_wake() parks whoever lent. */
     dma_task_ended(task);
+    dedicated_task_ended(task);
     irq_task_ended(task);
     release(task);
 }

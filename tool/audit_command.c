@@ -11,6 +11,7 @@
 
 #include "arena.h"
 #include "audit_filter.h"
+#include "audit_master.h"
 #include "command.h"
 #include "diag.h"
 #include "layout.h"
@@ -333,7 +334,7 @@ print_resets(const struct audit *audit)
 static void
 print_walls(const struct audit *audit)
 {
-    puts("Trusted masters: none is declared.");
+    audit_masters(audit->app);
     audit_filters(audit->app, audit->kernel != NULL);
 }
 

@@ -81,7 +81,7 @@ list_extents(const struct chip *chip, struct extent *list)
         list[n++] = (struct extent){p->name, p->where, p->base, p->size};
     }
     for (size_t i = 0; i < chip->master_count; i++) {
-        const struct peripheral *p = &chip->masters[i];
+        const struct peripheral *p = &chip->masters[i].device;
 
         list[n++] = (struct extent){p->name, p->where, p->base, p->size};
     }

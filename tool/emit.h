@@ -31,6 +31,10 @@ void emit_tables_routes(FILE *file, const struct app *app);
 void emit_tables_channels(FILE *file, const struct app *app);
 void emit_tables_masters(FILE *file, const struct app *app);
 
+/* Effect: the masters without channels, and their place in struct image. */
+void emit_dedicated(FILE *file, const struct app *app);
+void emit_dedicated_list(FILE *file, const struct app *app);
+
 /* Effect: the table that sets the chip's filters up; nothing without any. */
 void emit_filters(FILE *file, const struct app *app);
 

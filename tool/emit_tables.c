@@ -268,6 +268,7 @@ emit_image(FILE *file, const struct app *app)
     if (emit_master_count(app) != 0) {
         fputs("    .masters = masters,\n", file);
     }
+    emit_dedicated_list(file, app);
     fputs("    .tasks = tasks,\n", file);
     if (emit_channel_count(app) != 0) {
         fputs("    .channels = channels,\n", file);
@@ -341,6 +342,7 @@ emit_tables(FILE *file, const struct app *app)
     emit_tables_routes(file, app);
     emit_tables_channels(file, app);
     emit_tables_masters(file, app);
+    emit_dedicated(file, app);
     emit_filters(file, app);
     emit_board_init(file, app);
     emit_image(file, app);

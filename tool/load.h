@@ -22,6 +22,7 @@ struct task_keys {
     bool start, fpu;
     const struct node *calls, *posts, *notifications, *peripherals;
     const struct node *interrupts, *areas, *buffers, *dma, *kernel_calls;
+    const struct node *masters;
     const struct node *restart, *config;
     const struct node *node; /* the task's map */
 };
@@ -62,6 +63,20 @@ bool load_peripherals(const struct chip *chip, const struct node *map,
 /* Effect: fills the chip's controllers from their map. */
 bool load_controllers(struct loader *loader, struct chip *chip,
                       const struct node *map);
+
+/* Effect: reads a map of interrupts by name. */
+bool load_lines(const struct chip *chip, const struct node *map,
+                struct interrupt **interrupts, size_t *count);
+
+/* Effect: fills the chip's masters, which have no channels. */
+bool load_masters(struct chip *chip, const struct node *map);
+
+/* Effect: gives a task its masters; after its buffers are known. */
+void load_task_masters(struct loader *loader, struct task_model *task);
+
+/* Effect: the task has the range, read only without `write`. */
+void load_map(struct loader *loader, struct task_model *task,
+              struct range *range, bool write);
 
 /* Effect: fills the chip's filters; memories get the address of their view. */
 bool load_filters(struct chip *chip, const struct node *map);

@@ -188,6 +188,9 @@ load_hardware(struct loader *loader, const struct node *areas)
     for (size_t i = 0; i < app->task_count; i++) {
         load_ranges(loader, &app->tasks[i]);
     }
+    for (size_t i = 0; i < app->task_count; i++) {
+        load_task_masters(loader, &app->tasks[i]);
+    }
     load_settle_ranges(loader);
     for (size_t i = 0; i < app->task_count; i++) {
         load_interrupts(loader, &app->tasks[i]);

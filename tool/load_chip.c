@@ -309,9 +309,7 @@ load_devices(struct loader *loader, struct chip *chip,
                                 &chip->peripheral_count);
     }
     if (keys->masters != NULL) {
-        good = load_peripherals(chip, keys->masters, &chip->masters,
-                                &chip->master_count) &&
-               good;
+        good = load_masters(chip, keys->masters) && good;
     }
     return good && (keys->controllers == NULL ||
                     load_controllers(loader, chip, keys->controllers));

@@ -47,7 +47,7 @@ static const struct field controller_fields[] = {
 static const struct schema controller_schema =
     SCHEMA("a controller", controller_fields);
 
-static bool
+bool
 load_lines(const struct chip *chip, const struct node *map,
            struct interrupt **interrupts, size_t *count)
 {

@@ -96,7 +96,7 @@ load_master(struct chip *chip, const struct node *node)
 }
 
 static bool
-load_masters(struct chip *chip, const struct node *map)
+load_lesser(struct chip *chip, const struct node *map)
 {
     struct master_keys keys = {0};
     bool good = schema_read(map, &master_schema, &keys);
@@ -184,7 +184,7 @@ load_filters(struct chip *chip, const struct node *map)
     if (!schema_read(map, &filter_schema, &keys)) {
         return false;
     }
-    good = load_masters(chip, keys.masters);
+    good = load_lesser(chip, keys.masters);
     good = schema_read(keys.lookup, &lookup_schema, filters) && good;
     filters->blocks =
         arena_array(keys.memories->count + 1, sizeof(*filters->blocks));

@@ -57,13 +57,18 @@ load_fixed(struct task_model *task)
     }
 }
 
+/* Returns: the device that a task asks interrupts of, or NULL. */
 static const struct peripheral *
-find_peripheral(const struct chip *chip, const struct node *where,
-                const char *name)
+find_peripheral(const struct chip *chip, const struct task_model *task,
+                const struct node *where, const char *name)
 {
+    size_t m = name_find(NAMED(chip->masters, chip->master_count), name);
     size_t i =
         name_find(NAMED(chip->controllers, chip->controller_count), name);
 
+    if (m != NAME_NONE && chip->masters[m].owner == task) {
+        return &chip->masters[m].device;
+    }
     if (i != NAME_NONE) {
         diag_error(where,
                    "the interrupts of DMA controller '%s' are the "
@@ -80,7 +85,8 @@ find_peripheral(const struct chip *chip, const struct node *where,
 
 /* Returns: the line of "peripheral.interrupt", or UINT32_MAX. */
 static uint32_t
-find_line(const struct chip *chip, const struct node *key)
+find_line(const struct chip *chip, const struct task_model *task,
+          const struct node *key)
 {
     const struct peripheral *peripheral;
     const char *right, *left;
@@ -90,7 +96,7 @@ find_line(const struct chip *chip, const struct node *key)
     if (left == NULL) {
         return UINT32_MAX;
     }
-    peripheral = find_peripheral(chip, key, left);
+    peripheral = find_peripheral(chip, task, key, left);
     if (peripheral == NULL) {
         return UINT32_MAX;
     }
@@ -136,7 +142,7 @@ static void
 load_interrupt(struct loader *loader, struct task_model *task,
                const struct node *node)
 {
-    uint32_t line = find_line(loader->chip, node->key);
+    uint32_t line = find_line(loader->chip, task, node->key);
 
     if (!schema_name(node) || line == UINT32_MAX ||
         !claim_line(loader, task, node->key, line)) {

@@ -96,9 +96,9 @@ find_view(struct loader *loader, const struct range *range)
     return view;
 }
 
-static void
-map_range(struct loader *loader, struct task_model *task, struct range *range,
-          bool write)
+void
+load_map(struct loader *loader, struct task_model *task, struct range *range,
+         bool write)
 {
     range->holders++;
     if (!write && (range->attributes & REGION_WRITE) != 0) {
@@ -139,7 +139,7 @@ map_area(struct loader *loader, struct task_model *task,
         diag_help("map it read-only, or give the area access: read-write");
         return;
     }
-    map_range(loader, task, area, access != 0);
+    load_map(loader, task, area, access != 0);
 }
 
 static void
@@ -272,11 +272,12 @@ refuse_controller(const struct chip *chip, const struct node *key)
     if (name_find(NAMED(chip->masters, chip->master_count), key->text) !=
         NAME_NONE) {
         diag_error(key,
-                   "'%s' masters the bus: no task may map its registers, "
-                   "which reach all memory",
+                   "'%s' masters the bus: no task may map its registers by "
+                   "the way",
                    key->text);
-        diag_help("it needs tables that the kernel can stop it by: see the "
-                  "controllers of docs/spec/manifest.md");
+        diag_help("write masters: { %s: { tier: trusted, memory: .. } }, if "
+                  "the chip has tables for it",
+                  key->text);
         return true;
     }
     if (i == NAME_NONE) {
@@ -322,7 +323,7 @@ map_peripheral(struct loader *loader, struct task_model *task,
                                 .attributes =
                                     REGION_READ | REGION_WRITE | REGION_DEVICE};
     }
-    map_range(loader, task, range, keys.access == 1);
+    load_map(loader, task, range, keys.access == 1);
 }
 
 static void

@@ -46,6 +46,7 @@ static const struct field task_fields[] = {
     {.key = "areas", .type = FIELD_EITHER, AT(areas)},
     {.key = "buffers", .type = FIELD_MAP, AT(buffers)},
     {.key = "dma", .type = FIELD_MAP, AT(dma)},
+    {.key = "masters", .type = FIELD_MAP, AT(masters)},
     {.key = "kernel-calls", .type = FIELD_LIST, AT(kernel_calls)},
     {.key = "restart", .type = FIELD_MAP, AT(restart)},
     {.key = "config", .type = FIELD_MAP, AT(config)},

@@ -13,6 +13,9 @@
 
 struct node; /* a place in a manifest; see tree.h */
 
+struct task_model;
+struct range;
+
 struct memory {
     const char *name;
     const struct node *where;
@@ -94,6 +97,19 @@ struct block_use {
 struct request_register {
     uint32_t address;
     uint32_t bits;
+};
+
+/* A peripheral that masters the bus by itself, as the chip has it. */
+struct master {
+    struct peripheral device; /* its name first */
+    const char *tables;       /* C name of its struct dma_master, or NULL */
+    uint32_t tiers;           /* bit per tier by which a task may have it */
+    const struct memory **reaches;
+    size_t reach_count;
+    /* By the application, else NULL. */
+    const struct task_model *owner;
+    const char *tier;
+    const struct range *memory; /* of its descriptors and frames */
 };
 
 struct request {
@@ -222,7 +238,7 @@ struct chip {
     const struct memory *text_default, *data_default, *kernel_default;
     struct peripheral *peripherals;
     size_t peripheral_count;
-    struct peripheral *masters; /* of the bus, without tables: nobody's */
+    struct master *masters;
     size_t master_count;
     struct controller *controllers;
     size_t controller_count;

@@ -84,6 +84,10 @@ void verify_controller(const struct app *app, const struct verify_image *image,
 void verify_board(const struct app *app, const struct verify_image *image,
                   struct verify_report *report);
 
+/* Effect: checks the tables of the chip's masters without channels. */
+void verify_masters(const struct chip *chip, const struct elf_program *program,
+                    struct verify_report *report);
+
 /*
  * Effect: checks every table that the linked kernel runs. Findings become
  * errors.

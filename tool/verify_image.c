@@ -289,6 +289,7 @@ verify_program(const struct app *app, const struct elf_program *program)
         return false;
     }
     verify_board(app, &image, &report);
+    verify_masters(chip, program, &report);
     for (size_t i = 0; i < report.count; i++) {
         diag_file_error(program->path, "%s", report.findings[i]);
     }

@@ -204,6 +204,16 @@ struct dma_binding {
     uint32_t residue;           /* SLUICE_RESIDUE_* that FINI's GET gives */
 };
 
+/*
+ * A peripheral that masters the bus by descriptors of its owner's: how the
+ * kernel makes it forget them, when its task ends and at boot. Const data in
+ * section ".sluice.dma", with constant operations on its own registers only.
+ */
+struct dma_master {
+    const struct dma_op *reset; /* right from every state; leaves it off */
+    const struct dma_op *idle;  /* fails while it may touch memory */
+};
+
 /* The state of a channel, as DMA_RESULT shows it. */
 #define SLUICE_DMA_IDLE 0u
 #define SLUICE_DMA_ARMED 1u

@@ -53,6 +53,7 @@
 #define SLUICE_PANIC_DRAIN 5u        /* an engine did not stop; detail: which */
 #define SLUICE_PANIC_BOOT_BUSY 6u    /* a master ran at boot; detail: which */
 #define SLUICE_PANIC_WATCHDOG 7u     /* nobody fed it in time */
+#define SLUICE_PANIC_DEDICATED 8u    /* a master did not stop; detail: which */
 
 struct fault {
     uint32_t kind;    /* SLUICE_FAULT_* */

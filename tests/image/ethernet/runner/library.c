@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* A task has one folder of sources; what all runners share comes in here. */
+#include "../../lib/tap.c"
