@@ -17,6 +17,7 @@ for _ in $(seq 100); do
 done
 "$SLUICE" run "$IMAGE" --timeout 60
 verdict=$?
+[ "$verdict" -eq 0 ] || exit 1
 wait "$peer"
 content=$?
 cat peer.log
