@@ -113,6 +113,20 @@ foreach(board mps3-an547 mps2-an386 mps2-an500)
     sluice_image_test(fpu "${TESTS}/image/fpu/app.yaml" "${board}")
 endforeach()
 
+# The protection unit while tasks are switched, from outside.
+function(sluice_types_test board image)
+    set(test "image: each task's map and memory types on ${board}")
+    add_test(NAME "${test}" COMMAND bash "${TESTS}/image/attributes.sh"
+        "${CMAKE_BINARY_DIR}/images/${image}" "${board}")
+    set_tests_properties("${test}" PROPERTIES
+        LABELS image TIMEOUT 120 FIXTURES_REQUIRED "elf-${image}")
+endfunction()
+sluice_types_test(mps2-an505 conformance)
+foreach(board mps2-an521 mps3-an547 mps2-an385 mps2-an386 mps2-an500
+        emcraft-sf2)
+    sluice_types_test("${board}" "conformance-on-${board}")
+endforeach()
+
 # The demo again, on files whose lengths leave every kind of tail.
 foreach(length 0 1 2 15359 15361 100003)
     set(test "image: demo measures ${length} bytes as sha256sum does")

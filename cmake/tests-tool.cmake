@@ -18,3 +18,7 @@ if(TARGET sluice-checked)
     set_tests_properties("tool: slips on the command line" PROPERTIES
         LABELS tool TIMEOUT 60)
 endif()
+add_test(NAME "tool: the tests that docs/conformance.md names are there"
+    COMMAND bash "${SLUICE_ROOT}/scripts/lint-conformance.sh")
+set_tests_properties("tool: the tests that docs/conformance.md names are there"
+    PROPERTIES LABELS tool TIMEOUT 60)

@@ -21,6 +21,8 @@ trap 'rm -f "$names"' EXIT
     find tests/tool/bad -name '*.yaml' | sed -E 's|.*/(.*)\.yaml$|tool: \1|'
     sed -nE 's/^gate "([^"]+)".*/gate: \1/p' scripts/check.sh
     sed -nE 's/^([a-z][^ ]*) .*/bench: \1/p' bench/targets.txt
+    sed -nE 's/.*"(image: [^"$]+) on \$\{board\}".*/\1/p' cmake/tests-image.cmake
+    find tests/image -name app.yaml | sed -E 's|.*/(.*)/app.yaml$|image: \1|'
     find tests/image-bad -name run.sh | sed -E 's|.*/(.*)/run.sh$|refused: \1|'
 } | sort -u >"$names"
 

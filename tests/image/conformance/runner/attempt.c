@@ -9,6 +9,7 @@ enum scene_of {
     LENDS,  /* it lends what the row says */
     RIGHTS, /* ... with these attributes */
     TABLED, /* ... by the table that the row says */
+    FALLEN, /* the client has faulted, and the request is about it */
     ASKED,  /* the request of a kernel call is what the row says */
 };
 
@@ -244,6 +245,12 @@ static const struct form forms[CALLS] = {
     [NEXT_FAULTED_OF] = BY(THIRD, ASKED, SLUICE_KCALL_NEXT_FAULTED, NONE),
     [PANIC_TEXT_OF] = BY(THIRD, ASKED, SLUICE_KCALL_PANIC_TEXT, NONE),
     [RETIRE_OF] = BY(THIRD, ASKED, SLUICE_KCALL_RETIRE, NONE),
+    [REGION_OF] = BY(THIRD, ASKED, SLUICE_KCALL_REGION, NONE),
+    [DUMP_OF] = BY(THIRD, ASKED, SLUICE_KCALL_DUMP, NONE),
+    [REGISTERS_OF] = BY(THIRD, ASKED, SLUICE_KCALL_REGISTERS, NONE),
+    [FEED_OF] = BY(THIRD, ASKED, SLUICE_KCALL_FEED, NONE),
+    [SYSTEM_OF] = BY(THIRD, ASKED, SLUICE_KCALL_SYSTEM, NONE),
+    [DUMP_AT] = BY(THIRD, FALLEN, SLUICE_KCALL_DUMP, NONE),
 };
 
 /* Effect: the server has received from the client, which lends so. */
@@ -277,6 +284,12 @@ set_scene(const struct form *form, const struct attempt *attempt)
         break;
     case TABLED:
         serve(attempt->a, attempt->b);
+        break;
+    case FALLEN:
+        DO(CLIENT, DEED_UNDEFINED, 0);
+        CHECK_FAULT(CLIENT, SLUICE_FAULT_INSTRUCTION, 0, ANY);
+        act_write(form->who, 0, CLIENT);
+        act_write(form->who, 4, attempt->a);
         break;
     case ASKED:
         act_write(form->who, 0, attempt->a);
@@ -360,6 +373,8 @@ judge_count(const struct form *form, const struct attempt *attempt)
          call == WRITE_LENT) &&
         attempt->outcome == DONE) {
         CHECK_OUT(form->who, 1, attempt->b < 64 ? attempt->b : 64);
+    } else if (call == DUMP_AT) {
+        CHECK_OUT(form->who, 1, 64);
     }
 }
 
@@ -395,6 +410,10 @@ judge(const struct form *form, const struct attempt *attempt, uint32_t before)
     case WAITS:
         CHECK(!act_returned(form->who));
         CHECK_EQUAL(act_state(form->who), value);
+        break;
+    case SAYS:
+        CHECK(act_returned(form->who));
+        CHECK_OUT(form->who, form->rc, value);
         break;
     case CLIENT_TOLD:
         CHECK(act_returned(CLIENT));

@@ -71,6 +71,12 @@ enum call {
     NEXT_FAULTED_OF,
     PANIC_TEXT_OF,
     RETIRE_OF,
+    REGION_OF,
+    DUMP_OF,
+    REGISTERS_OF,
+    FEED_OF,
+    SYSTEM_OF,
+    DUMP_AT, /* address, in the client, which has faulted: 64 bytes */
     CALLS,
 };
 
@@ -84,6 +90,7 @@ enum {
     HIS_MEMORY,   /* ... for the address */
     WAITS,        /* the caller is now in this state */
     RETURNS,      /* the caller is told so: the lower half of the code */
+    SAYS,         /* ... with a small code */
     CLIENT_TOLD,  /* the client has its reply */
     PEER_FAULTED, /* the caller goes on, its peer has faulted */
 };

@@ -110,6 +110,8 @@ static const struct attempt attempts[] = {
 const struct suite suite_words = SUITE(attempts, attempt_run);
 
 #define CALL(n) SLUICE_KCALL_##n
+/* A code of a kernel call is no code of a peer's */
+#define NOT_SO OUTCOME(SAYS, SLUICE_KCALL_NOT_SO)
 #define FIRST_BAD_KCALL (SLUICE_KCALL_MAX + 1u)
 
 static const struct attempt kernel_calls[] = {
@@ -130,6 +132,11 @@ static const struct attempt kernel_calls[] = {
     {"no right to: next faulted", NO_RIGHT, CALL(NEXT_FAULTED), 0, ME(RIGHT)},
     {"no right to: panic text", NO_RIGHT, CALL(PANIC_TEXT), 0, ME(RIGHT)},
     {"no right to: retire", NO_RIGHT, CALL(RETIRE), 0, ME(RIGHT)},
+    {"no right to: region", NO_RIGHT, CALL(REGION), 0, ME(RIGHT)},
+    {"no right to: dump", NO_RIGHT, CALL(DUMP), 0, ME(RIGHT)},
+    {"no right to: registers", NO_RIGHT, CALL(REGISTERS), 0, ME(RIGHT)},
+    {"no right to: feed", NO_RIGHT, CALL(FEED), 0, ME(RIGHT)},
+    {"no right to: system", NO_RIGHT, CALL(SYSTEM), 0, ME(RIGHT)},
 
     {"status: the last task", STATUS_OF, TASKS - 1, 0, DONE},
     {"status: one past the last task", STATUS_OF, TASKS, 0, ME(TASK)},
@@ -168,6 +175,39 @@ static const struct attempt kernel_calls[] = {
     {"retire: all bits", RETIRE_OF, MAX, 0, ME(TASK)},
     {"retire: the supervisor", RETIRE_OF, SUPERVISOR, 0, ME(TASK)},
     {"retire: myself", RETIRE_OF, THIRD, 0, ME(TASK)},
+    {"region: one past the last task", REGION_OF, TASKS, 0, ME(TASK)},
+    {"region: all bits", REGION_OF, MAX, 0, ME(TASK)},
+    {"dump: one past the last task", DUMP_OF, TASKS, 0, ME(TASK)},
+    {"dump: all bits", DUMP_OF, MAX, 0, ME(TASK)},
+    {"registers: one past the last task", REGISTERS_OF, TASKS, 0, ME(TASK)},
+    {"registers: all bits", REGISTERS_OF, MAX, 0, ME(TASK)},
+    {"feed: one past the last task", FEED_OF, TASKS, 0, ME(TASK)},
+    {"feed: all bits", FEED_OF, MAX, 0, ME(TASK)},
+    {"system: one past the last task", SYSTEM_OF, TASKS, 0, ME(TASK)},
+    {"system: all bits", SYSTEM_OF, MAX, 0, ME(TASK)},
+    {"region: the first", REGION_OF, CLIENT, 0, DONE},
+    {"region: of no such number", REGION_OF, CLIENT, MAX, DONE},
+    {"region: the highest bit alone", REGION_OF, CLIENT, 0x80000000u, DONE},
+    {"dump: of what lives", DUMP_OF, CLIENT, 0, NOT_SO},
+    {"dump: of myself", DUMP_OF, THIRD, 0, NOT_SO},
+    {"registers: of what lives", REGISTERS_OF, CLIENT, 0, NOT_SO},
+    {"feed: any value", FEED_OF, CLIENT, MAX, DONE},
+    {"system: any task and value", SYSTEM_OF, 1, MAX, DONE},
+    {"dump: its memory", DUMP_AT, LEFT, 0, DONE},
+    {"dump: over two of its regions", DUMP_AT, LEFT + END - 4, 0, DONE},
+    {"dump: what it may only read", DUMP_AT, FIXED, 0, DONE},
+    {"dump: its memory for DMA", DUMP_AT, POOL, 0, DONE},
+    {"dump: memory that tasks share", DUMP_AT, SHARED, 0, DONE},
+    {"dump: its peripheral", DUMP_AT, CONFIG_UART1, 0, ME(OFFSET)},
+    {"dump: out of its last region", DUMP_AT, FIXED + END - 4, 0, ME(OFFSET)},
+    {"dump: begins before its region", DUMP_AT, LEFT - 4, 0, ME(OFFSET)},
+    {"dump: the server's memory", DUMP_AT, SHELF, 0, ME(OFFSET)},
+    {"dump: kernel memory", DUMP_AT, KERNEL_RAM, 0, ME(OFFSET)},
+    {"dump: kernel code", DUMP_AT, KERNEL_TEXT, 0, ME(OFFSET)},
+    {"dump: the core's registers", DUMP_AT, CORE, 0, ME(OFFSET)},
+    {"dump: at null", DUMP_AT, 0, 0, ME(OFFSET)},
+    {"dump: nowhere", DUMP_AT, NOWHERE, 0, ME(OFFSET)},
+    {"dump: wraps", DUMP_AT, 0xfffffff0u, 0, ME(OFFSET)},
 };
 
 const struct suite suite_kernel_calls = SUITE(kernel_calls, attempt_run);
