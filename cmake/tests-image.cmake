@@ -108,6 +108,10 @@ foreach(board mps2-an521 mps3-an547 mps2-an385 mps2-an386 mps2-an500
     endforeach()
 endforeach()
 
+# Boards with DMA controllers that the project describes.
+sluice_image_test(dma "${TESTS}/image/dma/app.yaml" mps2-an521)
+sluice_image_test(demo "${SLUICE_ROOT}/images/demo/app.yaml" mps2-an521)
+
 # Cores with an FPU.
 foreach(board mps3-an547 mps2-an386 mps2-an500)
     sluice_image_test(fpu "${TESTS}/image/fpu/app.yaml" "${board}")
