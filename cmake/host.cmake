@@ -2,7 +2,7 @@
 # What is compiled with the host's own compiler: the tool, and the kernel with
 # its host port. Both exist twice where tests need them under sanitizers.
 find_package(PkgConfig REQUIRED)
-pkg_check_modules(TOOL_LIBS REQUIRED IMPORTED_TARGET libfyaml libelf)
+pkg_check_modules(TOOL_LIBS REQUIRED IMPORTED_TARGET libfyaml libelf libdw)
 
 set(SLUICE_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=all
     -fno-omit-frame-pointer)

@@ -93,19 +93,30 @@ mark(uint32_t number, const struct task *task)
         (owned || channel->near.lender == task || channel->far.lender == task);
 }
 
-void
-dma_task_ended(struct task *task)
+static void
+mark_all(const struct task *task)
 {
-    if (kernel.channels_armed == 0) {
-        return;
-    }
     for (uint32_t i = 0; i < image.channel_count; i++) {
         mark(i, task);
     }
+}
+
+static void
+kill_marked(void)
+{
     for (uint32_t i = 0; i < image.channel_count; i++) {
         if (channel_table[i].stopping) {
             channel_kill(i, SLUICE_DMA_CANCELLED);
         }
+    }
+}
+
+void
+dma_task_ended(struct task *task)
+{
+    if (kernel.channels_armed != 0) {
+        mark_all(task);
+        kill_marked();
     }
 }
 

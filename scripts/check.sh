@@ -27,6 +27,7 @@ clang_tests() {
 gate "licence lines" scripts/lint-spdx.sh
 gate "ceilings" scripts/lint-ceilings.sh
 gate "the kernel's purity" scripts/lint-kernel.sh
+gate "loops have bounds" scripts/lint-loops.sh
 gate "walls" scripts/lint-includes.sh
 gate "links" scripts/lint-links.sh
 gate "conformance" scripts/lint-conformance.sh

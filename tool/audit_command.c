@@ -10,6 +10,7 @@
 #include <sluice/kcall.h>
 
 #include "arena.h"
+#include "audit_blackout.h"
 #include "audit_filter.h"
 #include "audit_master.h"
 #include "command.h"
@@ -18,12 +19,14 @@
 #include "paths.h"
 #include "programs.h"
 #include "region.h"
+#include "stack.h"
 #include "verify.h"
 #include "words.h"
 
 struct audit {
     struct app *app;
     const struct elf_program *kernel; /* NULL: not built */
+    struct blackout blackout;
 };
 
 static const char *const kernel_calls[] = {
@@ -203,28 +206,6 @@ print_reach(const struct family *family)
 }
 
 static void
-print_blackout(const struct audit *audit, const struct dma_use *use)
-{
-    uint32_t declared = use->controller->family->blackout;
-    struct verify_report report = {0};
-    const struct verify_cost *cost = &report.cost;
-    struct verify_image image;
-
-    if (audit->kernel == NULL || !verify_find_image(audit->kernel, &image)) {
-        printf("    blackout at worst: %u register accesses (declared; "
-               "computed once it is built)\n",
-               declared);
-        return;
-    }
-    verify_use(audit->app, &image, use, &report);
-    printf("    blackout at worst: %u register accesses (IDLE %u, ACK %u, "
-           "IDLE, STOP %u, IDLE, ACK, FINI %u; declared %u)\n"
-           "    to arm: at most %u\n",
-           verify_blackout(cost), cost->idle, cost->ack, cost->stop, cost->fini,
-           declared, cost->arm);
-}
-
-static void
 print_channel(const struct audit *audit, const struct task_model *owner,
               const struct dma_use *use)
 {
@@ -241,7 +222,7 @@ print_channel(const struct audit *audit, const struct task_model *owner,
         print_lenders(audit->app, owner);
     }
     print_reach(family);
-    print_blackout(audit, use);
+    audit_stop(&audit->blackout, use);
     printf("    drain: at most %u polls, %u us apart; then %s is reset\n\n",
            family->drain_limit, family->drain_period_us,
            family->reset_is_system ? "the whole system"
@@ -260,48 +241,6 @@ print_channels(const struct audit *audit)
             print_channel(audit, task, &task->dma[j]);
         }
     }
-}
-
-/* Blackout of a task's fault: every channel it owns or that may pin it. */
-static bool
-may_pin(const struct task_model *owner, const struct dma_use *use,
-        const struct task_model *task)
-{
-    if (owner == task) {
-        return true;
-    }
-    for (size_t i = 0; use->near_lease && i < task->call_count; i++) {
-        if (task->calls[i] == owner->index) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void
-print_faults(const struct audit *audit)
-{
-    const struct app *app = audit->app;
-
-    puts("When a task faults, channels that are stopped with it at worst:");
-    for (size_t t = 0; t < app->task_count; t++) {
-        const char *separator = "";
-
-        printf("  %-14s", app->tasks[t].name);
-        for (size_t i = 0; i < app->task_count; i++) {
-            for (size_t j = 0; j < app->tasks[i].dma_count; j++) {
-                const struct dma_use *use = &app->tasks[i].dma[j];
-
-                if (may_pin(&app->tasks[i], use, &app->tasks[t])) {
-                    printf("%s%s.%u", separator, use->controller->name,
-                           use->channel);
-                    separator = ", ";
-                }
-            }
-        }
-        puts(separator[0] == '\0' ? "none" : "");
-    }
-    putchar('\n');
 }
 
 /* Who can bring the whole system down, or others with it. */
@@ -356,6 +295,7 @@ find_programs(struct audit *audit, const char *folder)
         return false;
     }
     audit->kernel = programs.kernel;
+    audit->blackout.code = stack_read_kernel(programs.kernel);
     return true;
 }
 
@@ -364,12 +304,13 @@ command_audit(int argc, char **argv)
 {
     const char *manifest, *folder = NULL;
     const struct word_option options[] = {{"-o", &folder, false}};
-    struct audit audit = {NULL, NULL};
+    struct audit audit = {.app = NULL};
 
     if (!words_read(argc, argv, options, 1, &manifest)) {
         return EXIT_USAGE;
     }
     audit.app = model_load(manifest);
+    audit.blackout.app = audit.app;
     if (audit.app == NULL || !find_programs(&audit, folder)) {
         return EXIT_ERRORS;
     }
@@ -380,6 +321,5 @@ command_audit(int argc, char **argv)
     print_resets(&audit);
     print_tasks(&audit);
     print_channels(&audit);
-    print_faults(&audit);
-    return EXIT_OK;
+    return audit_blackouts(&audit.blackout) ? EXIT_OK : EXIT_ERRORS;
 }

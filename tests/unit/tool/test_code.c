@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The depth of stacks, on programs of a few instructions that are written out
- * here. PLACE is where each lies; a function is its halfwords.
+ * here.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,98 +11,17 @@
 
 #include <cmocka.h>
 
-#include <gelf.h>
-
-#include "arena.h"
 #include "code.h"
+#include "code_kit.h"
 #include "stack.h"
 #include "thumb.h"
-
-#define PLACE 0x1000u
-#define SYMBOLS 12u
-
-static uint8_t bytes[1024];
-static struct elf_segment segment;
-static struct elf_symbol symbols[SYMBOLS];
-static struct elf_program program;
-
-static int
-begin(void **state)
-{
-    (void)state;
-    memset(bytes, 0, sizeof(bytes));
-    memset(symbols, 0, sizeof(symbols));
-    segment = (struct elf_segment){PLACE, PLACE, 0, 0, PF_R | PF_X, bytes};
-    program =
-        (struct elf_program){"test.elf", PLACE | 1, 0, &segment, 1, symbols, 0};
-    return 0;
-}
-
-static int
-end(void **state)
-{
-    (void)state;
-    arena_free();
-    return 0;
-}
-
-static void
-add_symbol(const char *name, uint32_t value, uint32_t size, uint8_t type)
-{
-    struct elf_symbol *symbol = &symbols[program.symbol_count++];
-
-    assert_true(program.symbol_count <= SYMBOLS);
-    *symbol = (struct elf_symbol){
-        name, value, size, (uint8_t)GELF_ST_INFO(STB_GLOBAL, type), false};
-}
-
-static void
-add_halves(const uint16_t *halves, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        bytes[segment.size++] = (uint8_t)halves[i];
-        bytes[segment.size++] = (uint8_t)(halves[i] >> 8);
-    }
-    segment.memory_size = segment.size;
-}
-
-/* Effect: a function at the end of the program. */
-#define FUNCTION(name, ...)                                                    \
-    do {                                                                       \
-        const uint16_t halves_[] = {__VA_ARGS__};                              \
-                                                                               \
-        add_symbol("$t", PLACE + segment.size, 0, STT_NOTYPE);                 \
-        add_symbol(name, (PLACE + segment.size) | 1, sizeof(halves_),          \
-                   STT_FUNC);                                                  \
-        add_halves(halves_, sizeof(halves_) / 2);                              \
-    } while (0)
-
-#define DATA(...)                                                              \
-    do {                                                                       \
-        const uint16_t halves_[] = {__VA_ARGS__};                              \
-                                                                               \
-        add_symbol("$d", PLACE + segment.size, 0, STT_NOTYPE);                 \
-        add_halves(halves_, sizeof(halves_) / 2);                              \
-    } while (0)
-
-#define PUSH_LR 0xb500
-#define PUSH_R4_LR 0xb510
-#define POP_PC 0xbd00
-#define POP_R4_PC 0xbd10
-#define SUB_SP_16 0xb084
-#define ADD_SP_16 0xb004
-#define BX_LR 0x4770
-#define NOP 0xbf00
-
-/* bl to `offset` bytes behind it, both within 2 KiB. */
-#define BL(offset) 0xf000, (uint16_t)(0xf800 | ((offset)-4) / 2)
 
 static bool has_fpu; /* the task's manifest says so */
 
 static void
 expect_depth(uint32_t depth, const char *chain)
 {
-    struct stack_report report = stack_of_task(&program, has_fpu);
+    struct stack_report report = stack_of_task(&code_program, has_fpu);
 
     if (report.problem != NULL) {
         fail_msg("%s", report.problem);
@@ -114,7 +33,7 @@ expect_depth(uint32_t depth, const char *chain)
 static void
 expect_problem(const char *problem)
 {
-    struct stack_report report = stack_of_task(&program, has_fpu);
+    struct stack_report report = stack_of_task(&code_program, has_fpu);
 
     assert_non_null(report.problem);
     assert_non_null(report.what_now);
@@ -232,7 +151,7 @@ add_table_call(void)
 {
     FUNCTION("first", PUSH_LR, 0x4b02, 0xf853, 0x3020, 0x4798, POP_PC);
     DATA(0x1010, 0);
-    add_symbol("table", PLACE + 16, 8, STT_OBJECT);
+    code_symbol("table", PLACE + 16, 8, STT_OBJECT);
     DATA(0x1019, 0, 0x101f, 0);
     FUNCTION("small", PUSH_LR, POP_PC, NOP);
     FUNCTION("large", PUSH_LR, SUB_SP_16, ADD_SP_16, POP_PC);
@@ -251,7 +170,7 @@ test_table_that_changes_leads_anywhere(void **state)
 {
     (void)state;
     add_table_call();
-    segment.flags |= PF_W;
+    code_segment.flags |= PF_W;
     DATA(0, 0x1001, 0); /* and here first's own address is taken */
     expect_problem("calls go in a circle: first -> first");
 }
@@ -273,8 +192,8 @@ test_switch_by_a_table_of_bytes(void **state)
     /* tbb [pc, r0]; entries 1 and 2, to bx lr and to the push */
     FUNCTION("first", 0xe8df, 0xf000);
     DATA(0x0201);
-    add_symbol("$t", PLACE + 6, 0, STT_NOTYPE);
-    add_halves((const uint16_t[]){BX_LR, SUB_SP_16, ADD_SP_16, BX_LR}, 4);
+    code_symbol("$t", PLACE + 6, 0, STT_NOTYPE);
+    code_halves((const uint16_t[]){BX_LR, SUB_SP_16, ADD_SP_16, BX_LR}, 4);
     expect_depth(16 + 32, "first 16");
 }
 
@@ -289,7 +208,7 @@ test_another_stack_does_not_add_up(void **state)
     FUNCTION("first", PUSH_LR, 0x4904, 0xf381, 0x8808, BL(8), POP_PC, NOP);
     FUNCTION("second", PUSH_R4_LR, POP_R4_PC);
     DATA(0x2000, 0);
-    code = code_read(&program, 0, 0);
+    code = code_read(&code_program, 0, 0);
     first = code_named(code, "first");
     assert_non_null(first);
     assert_null(first->refused);
@@ -317,7 +236,7 @@ test_far_branches(void **state)
     assert_int_equal(loop.target, 0x1ffc);
 }
 
-#define TEST(test) cmocka_unit_test_setup_teardown(test, begin, end)
+#define TEST(test) cmocka_unit_test_setup_teardown(test, code_begin, code_end)
 
 int
 main(void)
