@@ -171,3 +171,15 @@ foreach(script IN LISTS scripts)
     set_tests_properties("image: refused ${name}" PROPERTIES
         LABELS image TIMEOUT 180 ENVIRONMENT "SLUICE=$<TARGET_FILE:sluice>")
 endforeach()
+
+# The longest ways through the kernel that two busy images take are within what
+# `sluice audit` computes.
+foreach(image dma faults)
+    set(test "image: entries of the kernel in ${image} stay within their bounds")
+    add_test(NAME "${test}"
+        COMMAND bash "${TESTS}/image/blackout.sh" "$<TARGET_FILE:sluice>"
+            "${TESTS}/image/${image}/app.yaml"
+            "${CMAKE_BINARY_DIR}/images/${image}" 3000000)
+    set_tests_properties("${test}" PROPERTIES
+        LABELS image TIMEOUT 120 FIXTURES_REQUIRED "elf-${image}")
+endforeach()
