@@ -120,7 +120,7 @@ binding_of(const struct verify_image *image, uint32_t channel)
 /* What the words of kernel/bounds.yaml stand for in this image. */
 struct limits {
     uint32_t regions, tasks, channels, lines, irqs, posts, reach, variants;
-    uint32_t copy, operations, polls, kills, resets;
+    uint32_t copy, operations, polls, kills, resets, masters;
 };
 
 static uint32_t
@@ -151,6 +151,7 @@ limits_of(const struct app *app, struct run most, uint32_t variants)
     struct limits limits = {
         .tasks = (uint32_t)app->task_count,
         .variants = variants,
+        .masters = (uint32_t)chip->master_count,
         .copy = most_of(app->message_max, PIECE),
         .operations = most.operations,
         .polls = most.operations == 0
@@ -178,7 +179,7 @@ limits_of(const struct app *app, struct run most, uint32_t variants)
     return limits;
 }
 
-#define WORDS 13u
+#define WORDS 14u
 
 static struct path_word *
 words_of(const struct limits *limits)
@@ -190,7 +191,7 @@ words_of(const struct limits *limits)
         {"reach", limits->reach},       {"variants", limits->variants},
         {"copy", limits->copy},         {"operations", limits->operations},
         {"polls", limits->polls},       {"kills", limits->kills},
-        {"resets", limits->resets},
+        {"resets", limits->resets},     {"masters", limits->masters},
     };
     struct path_word *copy = arena_alloc(sizeof(words));
 
@@ -219,6 +220,22 @@ look_at_tables(const struct verify_image *image,
     return variants;
 }
 
+/* Effect: as look_at_tables, for peripherals that master the bus themselves. */
+static void
+look_at_masters(const struct elf_program *program, const struct chip *chip,
+                struct run *most)
+{
+    for (size_t i = 0; i < chip->master_count; i++) {
+        const char *name = chip->masters[i].tables;
+        const struct elf_symbol *symbol =
+            name == NULL ? NULL : elf_read_symbol(program, name);
+
+        for (uint32_t at = 0; symbol != NULL && at < symbol->size; at += 4) {
+            raise(most, read_at(program, symbol->value + at));
+        }
+    }
+}
+
 struct path_search *
 blackout_begin(const struct blackout *blackout,
                const struct blackout_scope *scope)
@@ -236,6 +253,7 @@ blackout_begin(const struct blackout *blackout,
         return NULL;
     }
     variants = look_at_tables(&image, scope, &most);
+    look_at_masters(program, blackout->app->board->chip, &most);
     limits = limits_of(blackout->app, most, variants);
     /* One may be armed again after it was stopped */
     limits.kills = scope->only != NULL ? 1 : limits.channels + 1;
