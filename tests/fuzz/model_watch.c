@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+/* The model: who runs, what an entry is, and the comparison. */
+#include "model.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "expect.h"
+#include "panic.h"
+
+uint64_t m_clock;
+
+static uint32_t running;
+static uint32_t call[8]; /* for messages */
+static enum sim_entry_kind kind;
+static const uint32_t lines[2] = {LINE_POKE, LINE_DRIVER};
+
+static bool
+goes_before(uint32_t a, uint32_t b)
+{
+    uint8_t first = image.tasks[a].priority;
+    uint8_t second = image.tasks[b].priority;
+
+    return first != second ? first < second
+                           : m_tasks[a].order < m_tasks[b].order;
+}
+
+/* The most important that can run; equals that became ready in the same entry
+ * have no order, so there the kernel's choice is as good as any. */
+static void
+schedule(void)
+{
+    uint32_t before = running;
+    bool stays =
+        before != M_IDLE && m_tasks[before].state == SLUICE_STATE_READY;
+    uint32_t theirs = sim_running();
+
+    running = stays ? before : M_IDLE;
+    for (uint32_t i = 0; i < TASKS; i++) {
+        if (m_tasks[i].state != SLUICE_STATE_READY) {
+            continue;
+        }
+        if (running == M_IDLE ||
+            (running == before && stays
+                 ? image.tasks[i].priority < image.tasks[before].priority
+                 : goes_before(i, running))) {
+            running = i;
+        }
+    }
+    if (running == M_IDLE) {
+        return;
+    }
+    if (stays && running != before) {
+        m_tasks[before].order = -m_entry;
+    }
+    if (theirs < TASKS && !(stays && running == before) &&
+        m_tasks[theirs].state == SLUICE_STATE_READY &&
+        !goes_before(running, theirs)) {
+        running = theirs;
+    }
+}
+
+/* The comparison. */
+
+static uint32_t
+kernel_state(const struct task *task)
+{
+    static const uint32_t waits[] = {SLUICE_STATE_READY, SLUICE_STATE_SENDING,
+                                     SLUICE_STATE_REPLY,
+                                     SLUICE_STATE_RECEIVING};
+    static const uint32_t dead[] = {
+        [TASK_STOPPED] = SLUICE_STATE_STOPPED,
+        [TASK_FAULTED] = SLUICE_STATE_FAULTED,
+        [TASK_RETIRED] = SLUICE_STATE_RETIRED,
+    };
+
+    if (task->life != TASK_ALIVE) {
+        return dead[task->life];
+    }
+    return task->parked ? SLUICE_STATE_PARKED : waits[task->wait >> 30];
+}
+
+/* Effect: what the entry was, before a difference is told. */
+static void
+tell_entry(void)
+{
+    static const char *const kinds[] = {"call",  "interrupt", "tick",
+                                        "fault", "restart",   "audit"};
+
+    fprintf(stderr, "model: entry %u was a %s; the latest call: number %u,",
+            sim.entries, kinds[kind], call[7]);
+    for (uint32_t i = 0; i < 7; i++) {
+        fprintf(stderr, " %08x", call[i]);
+    }
+    fputc('\n', stderr);
+}
+
+#define SAME(what, model, kernel)                                              \
+    if ((uint64_t)(model) != (uint64_t)(kernel)) {                             \
+        tell_entry();                                                          \
+        EXPECT_BROKEN("model: entry %u, task %u: %s: model %llx, kernel %llx", \
+                      sim.entries, i, what, (unsigned long long)(model),       \
+                      (unsigned long long)(kernel));                           \
+    }
+
+static void
+compare_fault(uint32_t i)
+{
+    const struct fault *mine = &m_tasks[i].fault;
+    const struct fault *theirs = &sim_task(i)->fault;
+
+    SAME("kind of fault", mine->kind, theirs->kind);
+    SAME("detail of the fault", mine->detail, theirs->detail);
+    SAME("by whom", mine->by, theirs->by);
+}
+
+static void
+compare_frame(uint32_t i)
+{
+    for (uint32_t word = 0; word < 7; word++) {
+        if ((m_tasks[i].shows >> word & 1u) != 0) {
+            SAME(((const char *[]){"word 0", "word 1", "word 2", "word 3",
+                                   "word 4", "word 5", "word 6"})[word],
+                 m_tasks[i].frame[word], sim_result(i, word));
+        }
+    }
+}
+
+static void
+compare_task(uint32_t i)
+{
+    const struct m_task *mine = &m_tasks[i];
+    const struct task *theirs = sim_task(i);
+
+    SAME("state", mine->state, kernel_state(theirs));
+    SAME("id", mine->id, theirs->id);
+    SAME("restarts", mine->restarts, theirs->restarts);
+    SAME("peer", mine->peer,
+         theirs->wait == 0 ? NOBODY : WAIT_PEER(theirs->wait));
+    SAME("mask", mine->mask, theirs->mask);
+    if (mine->state != SLUICE_STATE_RETIRED) {
+        SAME("pending", mine->pending, theirs->pending);
+    }
+    SAME("lent pins", mine->lent, theirs->lent_pins);
+    SAME("own pins", mine->own, theirs->own_pins);
+    SAME("restart due", mine->due, theirs->restart_due);
+    SAME("deadline", mine->deadline,
+         theirs->timer.queued ? theirs->timer.deadline : UINT64_MAX);
+    compare_fault(i);
+    if (mine->state == SLUICE_STATE_READY ||
+        mine->state == SLUICE_STATE_PARKED) {
+        compare_frame(i);
+    }
+    /* Not the stack: a begin writes a frame there */
+    if (memcmp(&m_homes[i][STACK_SIZE], sim_memory(DATA(i)),
+               HOME_SIZE - STACK_SIZE) != 0) {
+        tell_entry();
+        EXPECT_BROKEN("model: entry %u: bytes in the home of task %u",
+                      sim.entries, i);
+    }
+}
+
+static void
+compare(void)
+{
+    uint32_t theirs = sim_running() == NO_TASK ? M_IDLE : sim_running();
+    uint32_t i = theirs;
+
+    for (i = 0; i < TASKS; i++) {
+        compare_task(i);
+    }
+    for (i = 0; i < CHANNELS; i++) {
+        SAME("state of the channel", m_channels[i].state,
+             channel_table[i].state);
+        SAME("arms of the channel", m_channels[i].arm, channel_table[i].arm);
+        m_channels[i].deadline = channel_table[i].timer.deadline;
+    }
+    for (i = 0; i < 2; i++) {
+        SAME("line", m_enabled[i], host.lines[lines[i]].enabled);
+    }
+    SAME("who runs", running, theirs);
+}
+
+/* Entries. */
+
+static void
+model_irq(uint32_t line)
+{
+    uint8_t route = image.line_routes[line];
+
+    for (uint32_t i = 0; i < 2; i++) {
+        if (lines[i] == line) {
+            m_enabled[i] = false;
+            m_post(&m_tasks[i == 0 ? SUPERVISOR : DRIVER],
+                   i == 0 ? SUPERVISOR_POKE : DRIVER_IRQ);
+            return;
+        }
+    }
+    for (uint32_t i = 0;
+         route != NO_ROUTE && i < image.routes[route].channel_count; i++) {
+        uint32_t channel = image.routes[route].channels[i];
+
+        if (m_live(&m_channels[channel])) {
+            m_channel_event(channel, true);
+        }
+    }
+}
+
+static void
+model_tick(void)
+{
+    uint64_t now = host.last_tick;
+
+    for (uint32_t i = 0; i < TASKS; i++) {
+        if (m_tasks[i].deadline <= now) {
+            m_tasks[i].deadline = UINT64_MAX;
+            m_post(&m_tasks[i], m_tasks[i].timer_bits);
+        }
+    }
+    for (uint32_t i = 0; i < CHANNELS; i++) {
+        if (m_live(&m_channels[i]) && m_channels[i].deadline <= now) {
+            m_channel_event(i, false);
+        }
+    }
+}
+
+void
+m_line_control(struct m_task *me, uint32_t control)
+{
+    uint32_t line = m_index(me) == DRIVER;
+
+    m_enabled[line] = (control & SLUICE_IRQ_ENABLE) != 0;
+    if ((control & SLUICE_IRQ_CLEAR) != 0 && host.lines[lines[line]].pending) {
+        EXPECT_BROKEN("model: line %u was not cleared", lines[line]);
+    }
+}
+
+static void
+before(const struct sim_entry *entry)
+{
+    m_clock = host.clock;
+    kind = entry->kind;
+    if (entry->kind == SIM_AUDIT) {
+        return;
+    }
+    for (uint32_t i = 0; i < TASKS; i++) {
+        memcpy(m_homes[i], sim_memory(HOME(i)), HOME_SIZE);
+    }
+    if (entry->kind == SIM_SYSCALL) {
+        struct m_task *me = &m_tasks[sim_running()];
+
+        memcpy(me->frame, sim_task(sim_running())->context.frame,
+               sizeof(me->frame));
+        memcpy(call, me->frame, sizeof(call));
+        me->shows = ALL_WORDS;
+    }
+}
+
+static void
+after(const struct sim_entry *entry)
+{
+    m_entry++;
+    m_reset = false;
+    if (entry->kind == SIM_SYSCALL) {
+        m_call(&m_tasks[running]);
+    } else if (entry->kind == SIM_IRQ) {
+        model_irq(entry->line);
+    } else if (entry->kind == SIM_TICK) {
+        model_tick();
+    } else if (entry->kind == SIM_FAULT) {
+        m_fault(&m_tasks[entry->victim], entry->fault.kind, entry->fault.detail,
+                entry->fault.by);
+    }
+    /* An engine that never stops resets the system: by observation too */
+    if (m_reset != sim.reset_seen &&
+        !(sim.reset_seen && panic_record.why == PANIC_DRAIN)) {
+        EXPECT_BROKEN("model: reset: model %d, kernel %d, why %u", m_reset,
+                      sim.reset_seen, panic_record.why);
+    }
+    if (!sim.reset_seen) {
+        schedule();
+        compare();
+    }
+}
+
+const struct sim_watch model_watch = {before, after};
+
+void
+model_boot(void)
+{
+    memset(m_tasks, 0, sizeof(m_tasks));
+    memset(m_channels, 0, sizeof(m_channels));
+    m_entry = 0;
+    running = SUPERVISOR;
+    m_enabled[0] = m_enabled[1] = false;
+    for (uint32_t i = 0; i < TASKS; i++) {
+        m_tasks[i] = (struct m_task){.id = 0x100u | i,
+                                     .state = SLUICE_STATE_READY,
+                                     .peer = NOBODY,
+                                     .shows = ALL_WORDS,
+                                     .deadline = UINT64_MAX,
+                                     .fault.by = NOBODY};
+    }
+}

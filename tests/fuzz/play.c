@@ -1,0 +1,538 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * See play.h. Each byte chooses one thing. Most arguments are right, since what
+ * is refused at once goes nowhere; the others are edges: 0, 1, the largest,
+ * wrapping, unaligned, overlapping, another's, a device's, nobody's, stale.
+ */
+#include <stddef.h>
+
+#include "play.h"
+
+#include <string.h>
+
+#include <sluice/kcall.h>
+
+#include "expect.h"
+#include "model.h"
+
+#define PART 0x100u
+#define MESSAGE(task) (DATA(task) + 0x000u)
+#define REPLY(task) (DATA(task) + 0x100u)
+#define BUFFER(task) (DATA(task) + 0x200u)
+#define LEASES(task) (DATA(task) + 0x300u)
+#define REQUEST(task) (DATA(task) + 0x380u)
+#define SCRATCH(task) (DATA(task) + 0x400u)
+#define RIGHT 216u /* of 256 bytes mean an argument that is right */
+
+struct play_counts play_counts;
+
+static play_source *source;
+static bool empty;
+
+/* Returns: the next byte, 0 when there are no more. */
+static uint32_t
+next(void)
+{
+    uint8_t byte = 0;
+
+    if (!empty && !source(&byte)) {
+        empty = true;
+    }
+    return byte;
+}
+
+static bool
+one_in(uint32_t n)
+{
+    return next() % n == n - 1;
+}
+
+static uint32_t
+pick(const uint32_t *values, size_t count)
+{
+    return values[next() % count];
+}
+
+#define PICK(...)                                                              \
+    pick((const uint32_t[]){__VA_ARGS__},                                      \
+         sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
+
+/* Arguments. */
+
+static uint32_t
+odd_id(void)
+{
+    uint32_t id = sim_id(next() % TASKS);
+
+    return PICK(id, id - 0x100u, id + 0x100u, id | 0x40000000u,
+                id | 0x80000000u, NOBODY, SLUICE_ID_KERNEL, 0, 1, 0xffffffffu,
+                0x100u + TASKS, 0x1feu, id ^ 0x100000u, id & 0xffu);
+}
+
+static uint32_t
+any_id(void)
+{
+    uint32_t choice = next();
+
+    return choice < RIGHT ? sim_id(choice % TASKS) : odd_id();
+}
+
+/* Returns: a task that waits for my reply, if there is one. */
+static uint32_t
+client_of(uint32_t me)
+{
+    uint32_t from = next();
+
+    for (uint32_t i = 0; i < TASKS && from < RIGHT; i++) {
+        uint32_t index = (from + i) % TASKS;
+
+        if (sim_task(index)->wait == (WAIT_REPLY | sim_id(me))) {
+            return sim_id(index);
+        }
+    }
+    return odd_id();
+}
+
+static uint32_t
+odd_length(void)
+{
+    return PICK(0, 1, 3, 5, 0xffffffffu, 0x80000000u, 0xfffffff0u, MESSAGE_MAX,
+                MESSAGE_MAX + 1, CHUNK_SIZE, CHUNK_SIZE + 1, 2 * CHUNK_SIZE,
+                HOME_SIZE, HOME_SIZE + 1, 1025, 2000);
+}
+
+static uint32_t
+any_length(uint32_t most)
+{
+    uint32_t choice = next();
+
+    return choice < RIGHT ? choice % (most + 1) : odd_length();
+}
+
+static uint32_t
+chunk_of(uint32_t task)
+{
+    static const uint32_t chunks[TASKS] = {
+        [DRIVER] = CHUNK_DRIVER, [CLIENT_A] = CHUNK_A, [CLIENT_B] = CHUNK_B};
+
+    return chunks[task] != 0 ? chunks[task] : SCRATCH(task);
+}
+
+static uint32_t
+odd_address(uint32_t me)
+{
+    uint32_t other = next() % TASKS;
+
+    return PICK(0, 1, 0xffffffffu, 0xfffffffcu, SINK, FIRMWARE, HOME(other),
+                DATA(other), chunk_of(other), TEXT(me), TEXT(other),
+                TEXT(me) + TEXT_SIZE - 4, HOME(me), HOME(me) - 4,
+                HOME(me) + HOME_SIZE - 4, HOME(me) + HOME_SIZE, CHUNK_B2,
+                CHUNK_B2 - 8, CHUNK_A2, WINDOW, WINDOW + 8,
+                WINDOW + WINDOW_SIZE - 4, RAM_BASE, 0x50110100u, 0xe000e010u,
+                MESSAGE(me) + 1, LEASES(me) + 2, chunk_of(me) + CHUNK_SIZE - 4);
+}
+
+static uint32_t
+any_address(uint32_t me, uint32_t right)
+{
+    return next() < RIGHT ? right : odd_address(me);
+}
+
+static void
+set_leases(uint32_t me)
+{
+    uint32_t how = next();
+
+    for (uint32_t i = 0; i < 3; i++) {
+        struct lease lease = {
+            PICK(chunk_of(me) + 256 * i, chunk_of(me), SCRATCH(me) + 128 * i,
+                 WINDOW, HOME(me)),
+            PICK(256, 64, 4, 128, 200),
+            PICK(3, 3, 1, 2, 7, 6, 5, 0),
+        };
+
+        if ((how >> i & 1u) != 0 && one_in(3)) {
+            lease.base = odd_address(me);
+            lease.length = odd_length();
+            lease.attributes |= one_in(4) ? 8u : 0;
+        }
+        memcpy(sim_memory(LEASES(me) + i * (uint32_t)sizeof(lease)), &lease,
+               sizeof(lease));
+    }
+}
+
+/* Calls. */
+
+static void
+call(uint32_t number, const uint32_t words[7])
+{
+    play_counts.calls++;
+    play_counts.by_number[number < 31 ? number : 31]++;
+    sim_call(number, words);
+}
+#define CALL(number, ...) call(number, (const uint32_t[7]){__VA_ARGS__})
+
+static void
+play_send(uint32_t me)
+{
+    uint32_t to = PICK(DRIVER, DRIVER, OTHER, CLIENT_A, CLIENT_B);
+    uint32_t leases = PICK(0, 1, 2, 3);
+
+    if (image.tasks[me].priority <= image.tasks[to].priority) {
+        to = OTHER;
+    }
+    if (leases != 0) {
+        set_leases(me);
+    }
+    CALL(SLUICE_SYS_SEND, next() < RIGHT ? sim_id(to) : odd_id(),
+         next() | (one_in(16) ? PICK(255, 256, 0xffff) : leases) << 16,
+         any_address(me, MESSAGE(me)), any_length(PART),
+         any_address(me, REPLY(me)), one_in(4) ? any_length(PART) : PART,
+         any_address(me, LEASES(me)));
+}
+
+static void
+play_receive(uint32_t me)
+{
+    CALL(SLUICE_SYS_RECEIVE, any_address(me, BUFFER(me)), any_length(PART),
+         PICK(7, 7, 0xffffffffu, 1, 0, 4),
+         next() < RIGHT ? NOBODY : PICK(odd_id(), SLUICE_ID_KERNEL, any_id()));
+}
+
+static uint32_t
+any_code(void)
+{
+    return PICK(0, 0, 0, 1, 5, SLUICE_RC_SERVER_MAX, 0, 0, 0, 0, 0,
+                SLUICE_RC_DEAD, 0, 0, 0xffffffffu, 0);
+}
+
+static void
+play_reply(uint32_t me)
+{
+    CALL(SLUICE_SYS_REPLY, client_of(me), any_code(),
+         any_address(me, MESSAGE(me)), any_length(64));
+}
+
+static void
+play_reply_receive(uint32_t me)
+{
+    CALL(SLUICE_SYS_REPLY_RECEIVE, one_in(6) ? NOBODY : client_of(me),
+         any_code(), any_address(me, MESSAGE(me)), any_length(64),
+         any_address(me, BUFFER(me)), any_length(PART), PICK(7, 7, 1, 0));
+}
+
+static void
+play_reply_fault(uint32_t me)
+{
+    CALL(SLUICE_SYS_REPLY_FAULT, client_of(me),
+         PICK(0, 1, 2, 3, 4, 5, 6, 0xffffffffu));
+}
+
+static void
+play_borrow(uint32_t me)
+{
+    uint32_t number = PICK(SLUICE_SYS_BORROW_READ, SLUICE_SYS_BORROW_WRITE,
+                           SLUICE_SYS_BORROW_READ, SLUICE_SYS_BORROW_INFO);
+
+    CALL(number, client_of(me), PICK(0, 0, 1, 2, 3, 255, 0xffffffffu),
+         PICK(0, 0, 0, 4, 63, 64, 65, 256, 257, 0xffffffffu),
+         any_address(me, one_in(2) ? SCRATCH(me) : HOME(me)),
+         PICK(64, 16, 256, odd_length(), HOME_SIZE), 0);
+}
+
+static void
+play_post(uint32_t me)
+{
+    uint32_t to = me == DRIVER ? CLIENT_A : SUPERVISOR;
+
+    CALL(SLUICE_SYS_POST, next() < RIGHT ? sim_id(to) : odd_id(),
+         me == DRIVER ? PICK(1, 1, 0, 2) : PICK(8, 8, 0, 1, 0xffffffffu));
+}
+
+static void
+play_small(uint32_t me)
+{
+    switch (next() % 6) {
+    case 0:
+        CALL(SLUICE_SYS_REFRESH, any_id());
+        break;
+    case 1:
+        CALL(SLUICE_SYS_TIMER,
+             (uint32_t)(host.clock / COUNTS_PER_US) + next() * 16u,
+             PICK(0, 0, 0, 0, 1, 0xffffffffu, 0x10000000u),
+             PICK(1, 2, 4, 0, 0xffffffffu));
+        break;
+    case 2:
+        CALL(SLUICE_SYS_TIME, 0);
+        break;
+    case 3:
+        CALL(SLUICE_SYS_IRQ,
+             me == DRIVER ? PICK(DRIVER_IRQ, DRIVER_IRQ, 1, 0, 12)
+                          : SUPERVISOR_POKE,
+             PICK(1, 3, 2, 0, 1, 1, 4));
+        break;
+    case 4:
+        CALL(SLUICE_SYS_IRQ_STATUS, PICK(4, 4, 1, 0));
+        break;
+    default:
+        if (one_in(4)) {
+            CALL(PICK(SLUICE_SYS_PANIC, SLUICE_SYS_COUNT, 0xffffffffu),
+                 any_address(me, MESSAGE(me)), any_length(64));
+        }
+        break;
+    }
+}
+
+static uint32_t
+my_channel(uint32_t me)
+{
+    uint32_t choice = next();
+
+    return choice >= RIGHT ? PICK(0, 1, 2, 3, 255, 0xffffffffu)
+           : me == OTHER   ? (uint32_t)CHANNEL_PACED
+                           : choice % 2;
+}
+
+static void
+play_arm(uint32_t me)
+{
+    uint32_t channel = my_channel(me);
+    bool own = one_in(6);
+    uint32_t lender = own ? sim_id(me) : client_of(me);
+    uint32_t near =
+        own ? PICK(2, 2, 2, 0, 1, 3, 4, 0xffu) : PICK(0, 0, 1, 2, 3);
+    uint32_t far = (channel == CHANNEL_COPY) != one_in(16) ? PICK(1, 1, 2, 0, 3)
+                                                           : SLUICE_DMA_NO_FAR;
+    uint32_t length = next() < RIGHT ? PICK(4, 16, 64, 1, 6, 32) : odd_length();
+    uint32_t offset = PICK(0, 0, 0, 4, 2, 1, 64, 0xfffffffcu);
+    uint32_t far_offset = PICK(0, 0, 0, 4, 0, 1, 0xff0, 0xfffffffcu);
+
+    if (one_in(3)) {
+        CALL(SLUICE_SYS_DMA_ARM_RECEIVE,
+             (channel & 0xffu) | near << 8 | far << 16, lender, offset,
+             far_offset, length, any_address(me, BUFFER(me)), PART);
+    } else {
+        CALL(SLUICE_SYS_DMA_ARM, channel, lender, near, offset, far, far_offset,
+             length);
+    }
+}
+
+static void
+play_channel(uint32_t me)
+{
+    CALL(PICK(SLUICE_SYS_DMA_STOP, SLUICE_SYS_DMA_RESULT), my_channel(me));
+}
+
+static void
+kernel_call(uint32_t me, uint32_t operation, uint32_t index, uint32_t value)
+{
+    struct kcall_request request = {index, value};
+
+    memcpy(sim_memory(REQUEST(me)), &request, sizeof(request));
+    CALL(SLUICE_SYS_SEND, SLUICE_ID_KERNEL, operation,
+         me == SUPERVISOR ? REQUEST(me) : any_address(me, REQUEST(me)),
+         me == SUPERVISOR || next() < RIGHT ? 8 : 7,
+         me == SUPERVISOR ? REPLY(me) : any_address(me, REPLY(me)),
+         me == SUPERVISOR || next() < RIGHT ? 64 : odd_length(), 0);
+}
+
+static void
+play_kernel_call(uint32_t me)
+{
+    uint32_t operation = next() < RIGHT ? SLUICE_KCALL_STATUS : next() % 12;
+
+    if (me == OTHER) {
+        operation = PICK(1, 2, 3, 4, 6, 7, 8, 9);
+        operation =
+            operation == SLUICE_KCALL_RETIRE && !one_in(8) ? 2 : operation;
+    }
+    kernel_call(me, operation,
+                next() < RIGHT ? 1 + next() % (TASKS - 1)
+                               : PICK(0, TASKS, 0xffffffffu),
+                PICK(1, 1, 0, 4, 2));
+}
+
+/* The supervisor, which may not slip: its fault ends the play. */
+static void
+supervise(void)
+{
+    uint32_t choice = next();
+
+    for (uint32_t i = 1; i < TASKS && !sim.reset_seen; i++) {
+        bool down = sim_task(i)->life == TASK_FAULTED ||
+                    sim_task(i)->life == TASK_STOPPED;
+
+        if (down && (choice >> i & 3u) != 0 && sim_running() == SUPERVISOR) {
+            kernel_call(SUPERVISOR, SLUICE_KCALL_RESTART, i, !one_in(9));
+        }
+    }
+    if (choice % 8 == 0 && sim_running() == SUPERVISOR) {
+        kernel_call(SUPERVISOR,
+                    PICK(SLUICE_KCALL_STATUS, SLUICE_KCALL_RESTART,
+                         SLUICE_KCALL_FAULT, SLUICE_KCALL_IMAGE_ID,
+                         SLUICE_KCALL_NEXT_FAULTED, SLUICE_KCALL_PANIC_TEXT),
+                    1 + next() % (TASKS - 1), next() & 1u);
+    } else if (choice % 16 == 1) {
+        kernel_call(SUPERVISOR, SLUICE_KCALL_SOFT_IRQ, PICK(SUPERVISOR, DRIVER),
+                    4);
+    } else if (choice % 16 == 2) {
+        play_small(SUPERVISOR);
+    } else if (choice == 0xf3) {
+        kernel_call(SUPERVISOR, next(), next(), next());
+    } else if (choice % 16 == 4) {
+        CALL(SLUICE_SYS_IRQ, SUPERVISOR_POKE, SLUICE_IRQ_ENABLE);
+    }
+    if (!sim.reset_seen && sim_running() == SUPERVISOR) {
+        CALL(SLUICE_SYS_RECEIVE, BUFFER(SUPERVISOR), PART, PICK(15, 15, 13, 31),
+             NOBODY);
+    }
+}
+
+static void
+act(uint32_t me)
+{
+    static void (*const serving[])(uint32_t) = {
+        play_receive, play_receive, play_reply,         play_reply_receive,
+        play_arm,     play_arm,     play_reply_receive, play_borrow,
+        play_channel, play_small,   play_reply_fault,   play_borrow,
+        play_post,    play_send,    play_kernel_call,   play_reply,
+    };
+    static void (*const asking[])(uint32_t) = {
+        play_send, play_send,   play_send,    play_send,
+        play_send, play_small,  play_receive, play_kernel_call,
+        play_post, play_borrow, play_reply,   play_channel,
+    };
+
+    if (me == SUPERVISOR) {
+        supervise();
+    } else if (me == OTHER || me == DRIVER) {
+        serving[next() % 16](me);
+    } else {
+        asking[next() % 12](me);
+    }
+}
+
+/* What is not a call. */
+
+static void
+happen(uint32_t what)
+{
+    switch (what % 8) {
+    case 0:
+        play_counts.ticks++;
+        sim_tick();
+        break;
+    case 1:
+        play_counts.interrupts++;
+        sim_irq(PICK(LINE_POKE, LINE_DRIVER, LINE_DONE0, LINE_ERROR0,
+                     LINE_DONE1, LINE_STRAY));
+        break;
+    case 2:
+        pl081_stray(&sim.dma[next() % 2], next() % 2);
+        break;
+    case 3:
+        sim.dma[1].requests[15] = one_in(2);
+        break;
+    case 4:
+        sim.holds_interrupts = !sim.holds_interrupts && one_in(3);
+        break;
+    default:
+        sim_beats(next() % 32);
+        break;
+    }
+}
+
+static void
+touch(uint32_t me)
+{
+    uint8_t byte;
+    uint32_t address = any_address(me, SCRATCH(me));
+
+    play_counts.faults++;
+    if (!host_is_memory(address, 1)) {
+        sim_fault(SLUICE_FAULT_MEMORY, address);
+    } else if (one_in(2)) {
+        (void)sim_load(address, &byte);
+    } else {
+        (void)sim_store(address, 1);
+    }
+}
+
+static void
+step(void)
+{
+    uint32_t me = sim_running();
+    uint32_t what = next();
+
+    if (me == NO_TASK) {
+        happen(what >> 5 == 0 ? what : what % 2 == 0 ? 0 : 5);
+        sim.holds_interrupts = false;
+    } else if (what < 64) {
+        happen(what);
+    } else if (what == 64 && me != SUPERVISOR) {
+        touch(me);
+    } else {
+        act(me);
+    }
+}
+
+static void
+set_engines(void)
+{
+    for (uint32_t i = 0; i < 2; i++) {
+        sim.dma[i].beats_per_access = PICK(0, 0, 0, 1);
+        for (uint32_t j = 0; j < PL081_CHANNELS; j++) {
+            sim.dma[i].channels[j].faults = (struct pl081_faults){
+                .late_beats = PICK(0, 0, 3, 9, 60),
+                .done_early = PICK(0, 0, 0, 2),
+                .error_at = PICK(0, 0, 0, 0, 11),
+                .loses_interrupts = one_in(5),
+            };
+        }
+    }
+    sim.beats_per_entry = PICK(0, 1, 5);
+}
+
+void
+play_bytes(play_source *from, uint64_t calls)
+{
+    uint64_t end = play_counts.calls + calls;
+
+    source = from;
+    empty = false;
+    sim_watch = NULL;
+    sim_boot();
+    sim.expects_reset = true; /* the model says when */
+    set_engines();
+    model_boot();
+    sim_watch = &model_watch;
+    while (!empty && !sim.reset_seen && play_counts.calls < end) {
+        step();
+    }
+    sim_watch = NULL;
+    play_counts.plays++;
+    play_counts.entries += sim.entries;
+    play_counts.resets += sim.reset_seen;
+}
+
+static const uint8_t *at;
+static size_t left;
+
+static bool
+take_byte(uint8_t *byte)
+{
+    if (left == 0) {
+        return false;
+    }
+    *byte = *at++;
+    left--;
+    return true;
+}
+
+void
+play_input(const uint8_t *bytes, size_t size)
+{
+    at = bytes;
+    left = size;
+    play_bytes(take_byte, UINT64_MAX / 2);
+}
