@@ -262,6 +262,24 @@ m_end_life(struct m_task *task)
     m_release(task, old);
 }
 
+uint32_t
+m_restart(struct m_task *task, bool run)
+{
+    if (m_alive(task)) {
+        m_end_life(task);
+    }
+    if (task->state == SLUICE_STATE_RETIRED) {
+        return SLUICE_RC_DEAD;
+    }
+    if (task->lent + task->own != 0) {
+        task->due = true;
+        task->due_runs = run;
+        return SLUICE_RC_PINNED;
+    }
+    m_begin(task, run);
+    return SLUICE_RC_OK;
+}
+
 void
 m_fault(struct m_task *task, uint32_t kind, uint32_t detail, uint32_t by)
 {

@@ -85,6 +85,7 @@ struct m_task *m_find(uint32_t id);
 void m_post(struct m_task *task, uint32_t bits);
 void m_fault(struct m_task *task, uint32_t kind, uint32_t detail, uint32_t by);
 void m_begin(struct m_task *task, bool run);
+uint32_t m_restart(struct m_task *task, bool run);
 void m_end_life(struct m_task *task);
 void m_release(const struct m_task *task, uint32_t old);
 void m_wake(struct m_task *task);

@@ -52,8 +52,6 @@ status(struct m_task *me, const struct m_task *task)
 static void
 restart(struct m_task *me, struct m_task *task, uint32_t runs)
 {
-    uint32_t rc = SLUICE_RC_OK;
-
     if (runs > 1) {
         USAGE(me, SLUICE_USAGE_KERNEL_CALL);
         return;
@@ -62,18 +60,7 @@ restart(struct m_task *me, struct m_task *task, uint32_t runs)
         USAGE(me, SLUICE_USAGE_TASK);
         return;
     }
-    if (m_alive(task)) {
-        m_end_life(task);
-    }
-    if (task->state == SLUICE_STATE_RETIRED) {
-        rc = SLUICE_RC_DEAD;
-    } else if (task->lent + task->own != 0) {
-        rc = SLUICE_RC_PINNED;
-        task->due = true;
-        task->due_runs = runs == 1;
-    } else {
-        m_begin(task, runs == 1);
-    }
+    uint32_t rc = m_restart(task, runs == 1);
     if (task != me) {
         answer(me, rc, 0);
     }

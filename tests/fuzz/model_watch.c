@@ -13,6 +13,7 @@ uint64_t m_clock;
 static uint32_t running;
 static uint32_t call[8]; /* for messages */
 static enum sim_entry_kind kind;
+static bool unordered; /* deadlines of this tick */
 static const uint32_t lines[2] = {LINE_POKE, LINE_DRIVER};
 
 static bool
@@ -145,7 +146,7 @@ compare_task(uint32_t i)
     SAME("own pins", mine->own, theirs->own_pins);
     SAME("restart due", mine->due, theirs->restart_due);
     SAME("deadline", mine->deadline,
-         theirs->timer.queued ? theirs->timer.deadline : UINT64_MAX);
+         timer_is_set(&theirs->timer) ? theirs->timer.deadline : UINT64_MAX);
     compare_fault(i);
     if (mine->state == SLUICE_STATE_READY ||
         mine->state == SLUICE_STATE_PARKED) {
@@ -206,22 +207,78 @@ model_irq(uint32_t line)
     }
 }
 
+/* Deadlines this near have no order that the specification tells. */
+#define GRANULE 64u
+
+static uint64_t *
+deadline_of(uint32_t i)
+{
+    if (i < TASKS) {
+        return &m_tasks[i].deadline;
+    }
+    return m_live(&m_channels[i - TASKS]) ? &m_channels[i - TASKS].deadline
+                                          : NULL;
+}
+
+/* Returns: whose deadline is the nearest that is due, or -1. */
+static int
+nearest_due(uint64_t now, uint64_t *deadline)
+{
+    int best = -1;
+
+    *deadline = now;
+    for (uint32_t i = 0; i < TASKS + CHANNELS; i++) {
+        const uint64_t *its = deadline_of(i);
+
+        if (its != NULL && *its <= *deadline &&
+            (best < 0 || *its < *deadline)) {
+            *deadline = *its;
+            best = (int)i;
+        }
+    }
+    return best;
+}
+
 static void
 model_tick(void)
 {
-    uint64_t now = host.last_tick;
+    uint64_t before = 0, deadline;
+    int due;
 
-    for (uint32_t i = 0; i < TASKS; i++) {
-        if (m_tasks[i].deadline <= now) {
-            m_tasks[i].deadline = UINT64_MAX;
-            m_post(&m_tasks[i], m_tasks[i].timer_bits);
+    while ((due = nearest_due(host.last_tick, &deadline)) >= 0) {
+        unordered |= before != 0 && deadline / GRANULE == before / GRANULE;
+        before = deadline;
+        if (due >= (int)TASKS) {
+            m_channels[due - (int)TASKS].deadline = UINT64_MAX;
+            m_channel_event((uint32_t)due - TASKS, false);
+        } else {
+            m_tasks[due].deadline = UINT64_MAX;
+            m_post(&m_tasks[due], m_tasks[due].timer_bits);
         }
     }
-    for (uint32_t i = 0; i < CHANNELS; i++) {
-        if (m_live(&m_channels[i]) && m_channels[i].deadline <= now) {
-            m_channel_event(i, false);
+}
+
+/*
+ * Two deadlines in one granule may have posted to a task in either order: which
+ * bits it has received and which are pending is the kernel's choice.
+ */
+static void
+adopt_bits(void)
+{
+    for (uint32_t i = 0; i < TASKS && unordered; i++) {
+        uint32_t *got = &m_tasks[i].frame[1];
+        uint32_t theirs = sim_result(i, 1);
+        bool ready = m_tasks[i].state == SLUICE_STATE_READY &&
+                     m_tasks[i].frame[0] == SLUICE_ID_KERNEL &&
+                     m_tasks[i].order == m_entry;
+
+        if (ready &&
+            (*got | m_tasks[i].pending) == (theirs | sim_task(i)->pending)) {
+            *got = theirs;
+            m_tasks[i].pending = sim_task(i)->pending;
         }
     }
+    unordered = false;
 }
 
 void
@@ -240,9 +297,6 @@ before(const struct sim_entry *entry)
 {
     m_clock = host.clock;
     kind = entry->kind;
-    if (entry->kind == SIM_AUDIT) {
-        return;
-    }
     for (uint32_t i = 0; i < TASKS; i++) {
         memcpy(m_homes[i], sim_memory(HOME(i)), HOME_SIZE);
     }
@@ -270,6 +324,8 @@ after(const struct sim_entry *entry)
     } else if (entry->kind == SIM_FAULT) {
         m_fault(&m_tasks[entry->victim], entry->fault.kind, entry->fault.detail,
                 entry->fault.by);
+    } else if (entry->kind == SIM_RESTART) {
+        (void)m_restart(&m_tasks[entry->victim], entry->runs);
     }
     /* An engine that never stops resets the system: by observation too */
     if (m_reset != sim.reset_seen &&
@@ -278,6 +334,7 @@ after(const struct sim_entry *entry)
                       sim.reset_seen, panic_record.why);
     }
     if (!sim.reset_seen) {
+        adopt_bits();
         schedule();
         compare();
     }

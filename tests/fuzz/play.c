@@ -22,7 +22,7 @@
 #define LEASES(task) (DATA(task) + 0x300u)
 #define REQUEST(task) (DATA(task) + 0x380u)
 #define SCRATCH(task) (DATA(task) + 0x400u)
-#define RIGHT 216u /* of 256 bytes mean an argument that is right */
+#define RIGHT 251u /* of 256 bytes mean an argument that is right */
 
 struct play_counts play_counts;
 
@@ -77,6 +77,24 @@ any_id(void)
     return choice < RIGHT ? sim_id(choice % TASKS) : odd_id();
 }
 
+/* Returns: whether the id is that of a task that waits for my reply. */
+static bool
+waits_for(uint32_t me, uint32_t index)
+{
+    return sim_task(index)->wait == (WAIT_REPLY | sim_id(me));
+}
+
+static bool
+has_client(uint32_t me)
+{
+    bool has = false;
+
+    for (uint32_t i = 0; i < TASKS; i++) {
+        has |= waits_for(me, i);
+    }
+    return has;
+}
+
 /* Returns: a task that waits for my reply, if there is one. */
 static uint32_t
 client_of(uint32_t me)
@@ -84,13 +102,11 @@ client_of(uint32_t me)
     uint32_t from = next();
 
     for (uint32_t i = 0; i < TASKS && from < RIGHT; i++) {
-        uint32_t index = (from + i) % TASKS;
-
-        if (sim_task(index)->wait == (WAIT_REPLY | sim_id(me))) {
-            return sim_id(index);
+        if (waits_for(me, (from + i) % TASKS)) {
+            return sim_id((from + i) % TASKS);
         }
     }
-    return odd_id();
+    return from < RIGHT ? any_id() : odd_id();
 }
 
 static uint32_t
@@ -146,8 +162,8 @@ set_leases(uint32_t me)
     for (uint32_t i = 0; i < 3; i++) {
         struct lease lease = {
             PICK(chunk_of(me) + 256 * i, chunk_of(me), SCRATCH(me) + 128 * i,
-                 WINDOW, HOME(me)),
-            PICK(256, 64, 4, 128, 200),
+                 chunk_of(me) + 64 * i, me == CLIENT_A ? WINDOW : HOME(me)),
+            PICK(256, 64, 32, 128, 200),
             PICK(3, 3, 1, 2, 7, 6, 5, 0),
         };
 
@@ -176,10 +192,11 @@ static void
 play_send(uint32_t me)
 {
     uint32_t to = PICK(DRIVER, DRIVER, OTHER, CLIENT_A, CLIENT_B);
-    uint32_t leases = PICK(0, 1, 2, 3);
+    uint32_t leases = PICK(3, 2, 3, 1, 0, 3);
 
-    if (image.tasks[me].priority <= image.tasks[to].priority) {
-        to = OTHER;
+    while (to > SUPERVISOR && next() < RIGHT &&
+           (*image.tasks[me].may_send >> to & 1u) == 0) {
+        to--;
     }
     if (leases != 0) {
         set_leases(me);
@@ -202,8 +219,9 @@ play_receive(uint32_t me)
 static uint32_t
 any_code(void)
 {
-    return PICK(0, 0, 0, 1, 5, SLUICE_RC_SERVER_MAX, 0, 0, 0, 0, 0,
-                SLUICE_RC_DEAD, 0, 0, 0xffffffffu, 0);
+    return next() < RIGHT
+               ? PICK(0, 1, 5)
+               : PICK(SLUICE_RC_SERVER_MAX, SLUICE_RC_DEAD, 0xffffffffu);
 }
 
 static void
@@ -225,7 +243,7 @@ static void
 play_reply_fault(uint32_t me)
 {
     CALL(SLUICE_SYS_REPLY_FAULT, client_of(me),
-         PICK(0, 1, 2, 3, 4, 5, 6, 0xffffffffu));
+         next() < RIGHT ? next() % 6 : PICK(6, 0xffffffffu));
 }
 
 static void
@@ -234,10 +252,16 @@ play_borrow(uint32_t me)
     uint32_t number = PICK(SLUICE_SYS_BORROW_READ, SLUICE_SYS_BORROW_WRITE,
                            SLUICE_SYS_BORROW_READ, SLUICE_SYS_BORROW_INFO);
 
-    CALL(number, client_of(me), PICK(0, 0, 1, 2, 3, 255, 0xffffffffu),
-         PICK(0, 0, 0, 4, 63, 64, 65, 256, 257, 0xffffffffu),
-         any_address(me, one_in(2) ? SCRATCH(me) : HOME(me)),
-         PICK(64, 16, 256, odd_length(), HOME_SIZE), 0);
+    CALL(number, client_of(me),
+         next() < RIGHT ? PICK(0, 0, 1, 2) : PICK(3, 255, 0xffffffffu),
+         next() < RIGHT ? PICK(0, 0, 0, 4, 1, 60)
+                        : PICK(64, 65, 256, 257, 0xffffffffu),
+         any_address(me,
+                     PICK(SCRATCH(me), HOME(me), SCRATCH(me), chunk_of(me),
+                          SCRATCH(me) + 1, me == DRIVER ? WINDOW : HOME(me))),
+         next() < RIGHT ? PICK(64, 16, 128, 256)
+                        : PICK(odd_length(), HOME_SIZE),
+         0);
 }
 
 static void
@@ -245,16 +269,21 @@ play_post(uint32_t me)
 {
     uint32_t to = me == DRIVER ? CLIENT_A : SUPERVISOR;
 
+    if (image.tasks[me].post_count == 0 && !one_in(16)) {
+        play_receive(me);
+        return;
+    }
     CALL(SLUICE_SYS_POST, next() < RIGHT ? sim_id(to) : odd_id(),
-         me == DRIVER ? PICK(1, 1, 0, 2) : PICK(8, 8, 0, 1, 0xffffffffu));
+         me == DRIVER ? PICK(1, 0, 1, one_in(8) ? 2 : 1)
+                      : PICK(8, 0, 8, one_in(8) ? 0xffffffffu : 8));
 }
 
 static void
 play_small(uint32_t me)
 {
-    switch (next() % 6) {
+    switch (next() % (me == SUPERVISOR || me == DRIVER ? 4 : 3)) {
     case 0:
-        CALL(SLUICE_SYS_REFRESH, any_id());
+        CALL(SLUICE_SYS_REFRESH, me == SUPERVISOR ? sim_id(0) : any_id());
         break;
     case 1:
         CALL(SLUICE_SYS_TIMER,
@@ -263,22 +292,17 @@ play_small(uint32_t me)
              PICK(1, 2, 4, 0, 0xffffffffu));
         break;
     case 2:
-        CALL(SLUICE_SYS_TIME, 0);
-        break;
-    case 3:
-        CALL(SLUICE_SYS_IRQ,
-             me == DRIVER ? PICK(DRIVER_IRQ, DRIVER_IRQ, 1, 0, 12)
-                          : SUPERVISOR_POKE,
-             PICK(1, 3, 2, 0, 1, 1, 4));
-        break;
-    case 4:
-        CALL(SLUICE_SYS_IRQ_STATUS, PICK(4, 4, 1, 0));
+        CALL(me != SUPERVISOR && one_in(32)
+                 ? PICK(SLUICE_SYS_PANIC, SLUICE_SYS_PANIC, SLUICE_SYS_IRQ,
+                        SLUICE_SYS_IRQ_STATUS, SLUICE_SYS_COUNT, 0xffffffffu)
+                 : SLUICE_SYS_TIME,
+             any_address(me, MESSAGE(me)), any_length(64));
         break;
     default:
-        if (one_in(4)) {
-            CALL(PICK(SLUICE_SYS_PANIC, SLUICE_SYS_COUNT, 0xffffffffu),
-                 any_address(me, MESSAGE(me)), any_length(64));
-        }
+        CALL(me == SUPERVISOR || one_in(2) ? SLUICE_SYS_IRQ
+                                           : SLUICE_SYS_IRQ_STATUS,
+             me == SUPERVISOR || !one_in(16) ? 4 : PICK(1, 0, 12, 8),
+             PICK(1, 3, 2, 0, 1, 1, me != SUPERVISOR && one_in(8) ? 4 : 1));
         break;
     }
 }
@@ -299,13 +323,15 @@ play_arm(uint32_t me)
     uint32_t channel = my_channel(me);
     bool own = one_in(6);
     uint32_t lender = own ? sim_id(me) : client_of(me);
-    uint32_t near =
-        own ? PICK(2, 2, 2, 0, 1, 3, 4, 0xffu) : PICK(0, 0, 1, 2, 3);
+    uint32_t near = own ? PICK(2, 2, 2, 2, one_in(2) ? 3 : 2, one_in(4) ? 0 : 2,
+                               one_in(4) ? 4 : 2)
+                        : PICK(0, 0, 1, 2, 0, one_in(8) ? 3 : 0);
     uint32_t far = (channel == CHANNEL_COPY) != one_in(16) ? PICK(1, 1, 2, 0, 3)
                                                            : SLUICE_DMA_NO_FAR;
     uint32_t length = next() < RIGHT ? PICK(4, 16, 64, 1, 6, 32) : odd_length();
-    uint32_t offset = PICK(0, 0, 0, 4, 2, 1, 64, 0xfffffffcu);
-    uint32_t far_offset = PICK(0, 0, 0, 4, 0, 1, 0xff0, 0xfffffffcu);
+    uint32_t offset = PICK(0, 0, 0, 4, 0, 1, 8, one_in(8) ? 0xfffffffcu : 16);
+    uint32_t far_offset =
+        PICK(0, 0, 0, 4, 0, 0, one_in(8) ? 1 : 0, one_in(8) ? 0xfffffffcu : 0);
 
     if (one_in(3)) {
         CALL(SLUICE_SYS_DMA_ARM_RECEIVE,
@@ -320,6 +346,10 @@ play_arm(uint32_t me)
 static void
 play_channel(uint32_t me)
 {
+    if (image.tasks[me].channel_count == 0 && !one_in(16)) {
+        play_receive(me);
+        return;
+    }
     CALL(PICK(SLUICE_SYS_DMA_STOP, SLUICE_SYS_DMA_RESULT), my_channel(me));
 }
 
@@ -341,6 +371,10 @@ play_kernel_call(uint32_t me)
 {
     uint32_t operation = next() < RIGHT ? SLUICE_KCALL_STATUS : next() % 12;
 
+    if (image.tasks[me].privileges == 0 && !one_in(16)) {
+        play_send(me);
+        return;
+    }
     if (me == OTHER) {
         operation = PICK(1, 2, 3, 4, 6, 7, 8, 9);
         operation =
@@ -349,7 +383,7 @@ play_kernel_call(uint32_t me)
     kernel_call(me, operation,
                 next() < RIGHT ? 1 + next() % (TASKS - 1)
                                : PICK(0, TASKS, 0xffffffffu),
-                PICK(1, 1, 0, 4, 2));
+                PICK(1, 1, 0, me == OTHER ? 4 : 1, one_in(8) ? 2 : 1));
 }
 
 /* The supervisor, which may not slip: its fault ends the play. */
@@ -362,7 +396,7 @@ supervise(void)
         bool down = sim_task(i)->life == TASK_FAULTED ||
                     sim_task(i)->life == TASK_STOPPED;
 
-        if (down && (choice >> i & 3u) != 0 && sim_running() == SUPERVISOR) {
+        if (down && (choice >> i & 3u) != 3 && sim_running() == SUPERVISOR) {
             kernel_call(SUPERVISOR, SLUICE_KCALL_RESTART, i, !one_in(9));
         }
     }
@@ -405,6 +439,8 @@ act(uint32_t me)
 
     if (me == SUPERVISOR) {
         supervise();
+    } else if (me <= DRIVER && !has_client(me) && !one_in(4)) {
+        play_receive(me);
     } else if (me == OTHER || me == DRIVER) {
         serving[next() % 16](me);
     } else {
@@ -458,6 +494,21 @@ touch(uint32_t me)
     }
 }
 
+/* Nobody runs, and perhaps nothing would come of itself. */
+static void
+rest(uint32_t what)
+{
+    struct sim_entry restart = {
+        .kind = SIM_RESTART, .victim = 1 + what % (TASKS - 1), .runs = true};
+
+    sim.holds_interrupts = false;
+    if (what % 3 == 0) {
+        (void)sim_enter(&restart);
+    } else {
+        happen(what / 3);
+    }
+}
+
 static void
 step(void)
 {
@@ -465,8 +516,7 @@ step(void)
     uint32_t what = next();
 
     if (me == NO_TASK) {
-        happen(what >> 5 == 0 ? what : what % 2 == 0 ? 0 : 5);
-        sim.holds_interrupts = false;
+        rest(what);
     } else if (what < 64) {
         happen(what);
     } else if (what == 64 && me != SUPERVISOR) {
@@ -497,6 +547,7 @@ void
 play_bytes(play_source *from, uint64_t calls)
 {
     uint64_t end = play_counts.calls + calls;
+    uint64_t steps = 4 * calls; /* it may come to that nobody calls any more */
 
     source = from;
     empty = false;
@@ -506,7 +557,8 @@ play_bytes(play_source *from, uint64_t calls)
     set_engines();
     model_boot();
     sim_watch = &model_watch;
-    while (!empty && !sim.reset_seen && play_counts.calls < end) {
+    while (!empty && !sim.reset_seen && play_counts.calls < end &&
+           steps-- != 0) {
         step();
     }
     sim_watch = NULL;
@@ -534,5 +586,5 @@ play_input(const uint8_t *bytes, size_t size)
 {
     at = bytes;
     left = size;
-    play_bytes(take_byte, UINT64_MAX / 2);
+    play_bytes(take_byte, UINT32_MAX);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * soak CALLS [SEED] | soak -p PLAY | soak FILE...: random system calls, checked
- * and compared with the model; one play again; or the inputs of a corpus.
+ * soak CALLS [SEED] | soak -p PLAY | soak FILE... | soak -c FOLDER: random
+ * system calls, checked and compared with the model; one play again; inputs of
+ * a fuzzer; a corpus of them.
  */
+#include <dirent.h>
 #include <inttypes.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -111,6 +113,28 @@ replay(const char *path)
     return 0;
 }
 
+/* Effect: the inputs of a corpus, in the order of their names. */
+static int
+replay_all(const char *folder)
+{
+    char path[4096];
+    struct dirent **names;
+    int count = scandir(folder, &names, NULL, alphasort);
+    int failed = count < 0;
+
+    for (int i = 0; i < count; i++) {
+        if (names[i]->d_name[0] != '.') {
+            snprintf(path, sizeof(path), "%s/%s", folder, names[i]->d_name);
+            failed |= replay(path);
+        }
+        free(names[i]);
+    }
+    if (count >= 0) {
+        free(names);
+    }
+    return failed;
+}
+
 extern void (*expect_failed)(const char *file, int line);
 
 int
@@ -133,7 +157,8 @@ main(int argc, char **argv)
         return 0;
     }
     for (int i = 1; i < argc && failed == 0; i++) {
-        failed = replay(argv[i]);
+        failed = strcmp(argv[i], "-c") == 0 ? replay_all(argv[++i])
+                                            : replay(argv[i]);
     }
     tell("corpus", 0, begun);
     return failed;

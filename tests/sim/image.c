@@ -194,6 +194,7 @@ static const struct task_desc tasks[TASKS] = {
                     .irqs = supervisor_irqs, .irq_count = 1, .region_count = 2,
                     .privileges = EVERY_CALL, .priority = 0},
     [OTHER] = {"other", other_regions, COMMON(OTHER),
+               .privileges = EVERY_CALL & ~BIT(SLUICE_KCALL_RESET),
                .channels = other_channels, .channel_count = 1,
                .region_count = COUNT(other_regions), .priority = 1},
     [DRIVER] = {"driver", driver_regions, COMMON(DRIVER), .posts = driver_posts,
