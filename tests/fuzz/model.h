@@ -107,5 +107,7 @@ void m_call(struct m_task *me);
 #define M_FAULTED 1u
 uint32_t m_lease(struct m_task *me, uint32_t lender, uint32_t index,
                  uint32_t offset, struct lease *found);
-extern uint64_t m_clock; /* as the entry began */
-extern bool m_reset;     /* the system has to be reset by this entry */
+extern uint64_t m_clock;    /* as the entry began */
+extern uint32_t m_strays;   /* interrupts that nobody declared */
+extern uint32_t m_blackout; /* the kernel's figure, as the entry began */
+extern bool m_reset;        /* the system has to be reset by this entry */

@@ -7,6 +7,7 @@
 #include <sluice/kcall.h>
 
 #include "expect.h"
+#include "panic.h"
 
 #define PRIVATE (REGION_DEVICE | REGION_DMA | REGION_SHARED)
 
@@ -138,6 +139,83 @@ next_faulted(struct m_task *me, uint32_t from)
 }
 
 static void
+region(struct m_task *me, const struct m_task *task, uint32_t n)
+{
+    const struct task_desc *desc = &image.tasks[m_index(task)];
+    struct kcall_region answer = {0, 0};
+
+    for (uint32_t i = 0; i < desc->region_count; i++) {
+        uint32_t rights = desc->regions[i].attributes;
+
+        if ((rights & REGION_WRITE) != 0 && (rights & REGION_DEVICE) == 0 &&
+            n-- == 0) {
+            answer.base = desc->regions[i].base;
+            answer.size = desc->regions[i].size;
+            break;
+        }
+    }
+    answer_with(me, &answer, sizeof(answer));
+}
+
+static void
+dump(struct m_task *me, const struct m_task *task, uint32_t at)
+{
+    uint32_t to = me->frame[4];
+    uint32_t length = me->frame[5] < MESSAGE_MAX ? me->frame[5] : MESSAGE_MAX;
+
+    if (task->state != SLUICE_STATE_FAULTED) {
+        answer(me, SLUICE_KCALL_NOT_SO, 0);
+    } else if (!m_holds(task, at, length, REGION_READ, REGION_DEVICE)) {
+        USAGE(me, SLUICE_USAGE_OFFSET);
+    } else if (!m_holds(me, to, length, REGION_WRITE, REGION_DEVICE) ||
+               (to < (uint64_t)at + length && at < (uint64_t)to + length)) {
+        MEMORY(me);
+    } else if (m_is_lent_out(task, at, length)) {
+        answer(me, SLUICE_KCALL_CLOSED, 0);
+    } else if (m_is_lent_out(me, to, length)) {
+        USAGE(me, SLUICE_USAGE_PINNED);
+    } else {
+        m_copy(to, m_peek(at), length);
+        answer(me, SLUICE_RC_OK, length);
+    }
+}
+
+/* What the registers of the dead hold is not modelled, but who may ask is. */
+static void
+registers(struct m_task *me, const struct m_task *task)
+{
+    const struct context *context = &sim_task(m_index(task))->context;
+    struct kcall_registers registers = {.stack = context->stack,
+                                        .link = context->link};
+
+    memcpy(registers.words, context->frame, sizeof(registers.words));
+    if (task->state != SLUICE_STATE_FAULTED) {
+        answer(me, SLUICE_KCALL_NOT_SO, 0);
+    } else {
+        answer_with(me, &registers, sizeof(registers));
+    }
+}
+
+static void
+tell_system(struct m_task *me)
+{
+    struct kcall_system system = {
+        /* Of the host port: reading the request took its time */
+        .up_us = (m_clock + sizeof(struct kcall_request) / 4) / COUNTS_PER_US,
+        .idle_us = kernel.idle.cpu / COUNTS_PER_US, /* not modelled */
+        .blackout = m_blackout,
+        .counts_per_us = COUNTS_PER_US,
+        .strays = m_strays,
+        .stray_line = m_strays == 0 ? 0 : LINE_STRAY,
+        .panic = panic_record.why,
+        .panics = panic_record.count,
+        .fault = panic_record.fault,
+    };
+
+    answer_with(me, &system, sizeof(system));
+}
+
+static void
 serve(struct m_task *me, uint32_t operation, const struct kcall_request *ask)
 {
     struct m_task *task = &m_tasks[ask->index];
@@ -164,6 +242,21 @@ serve(struct m_task *me, uint32_t operation, const struct kcall_request *ask)
         break;
     case SLUICE_KCALL_PANIC_TEXT:
         panic_text(me, task);
+        break;
+    case SLUICE_KCALL_REGION:
+        region(me, task, ask->value);
+        break;
+    case SLUICE_KCALL_DUMP:
+        dump(me, task, ask->value);
+        break;
+    case SLUICE_KCALL_REGISTERS:
+        registers(me, task);
+        break;
+    case SLUICE_KCALL_FEED:
+        answer(me, SLUICE_RC_OK, 0);
+        break;
+    case SLUICE_KCALL_SYSTEM:
+        tell_system(me);
         break;
     default: /* FAULT, RETIRE */
         if (excluded) {

@@ -9,6 +9,8 @@
 #include "panic.h"
 
 uint64_t m_clock;
+uint32_t m_strays;
+uint32_t m_blackout;
 
 static uint32_t running;
 static uint32_t call[8]; /* for messages */
@@ -127,6 +129,25 @@ compare_frame(uint32_t i)
     }
 }
 
+/* But for the stack: a begin writes a frame there. */
+static void
+compare_home(uint32_t i)
+{
+    const uint8_t *mine = &m_homes[i][STACK_SIZE];
+    const uint8_t *theirs = sim_memory(DATA(i));
+    uint32_t at = 0;
+
+    if (memcmp(mine, theirs, HOME_SIZE - STACK_SIZE) == 0) {
+        return;
+    }
+    while (mine[at] == theirs[at]) {
+        at++;
+    }
+    tell_entry();
+    EXPECT_BROKEN("model: task %u: memory at %08x: model %02x, kernel %02x", i,
+                  DATA(i) + at, mine[at], theirs[at]);
+}
+
 static void
 compare_task(uint32_t i)
 {
@@ -152,13 +173,7 @@ compare_task(uint32_t i)
         mine->state == SLUICE_STATE_PARKED) {
         compare_frame(i);
     }
-    /* Not the stack: a begin writes a frame there */
-    if (memcmp(&m_homes[i][STACK_SIZE], sim_memory(DATA(i)),
-               HOME_SIZE - STACK_SIZE) != 0) {
-        tell_entry();
-        EXPECT_BROKEN("model: entry %u: bytes in the home of task %u",
-                      sim.entries, i);
-    }
+    compare_home(i);
 }
 
 static void
@@ -197,6 +212,7 @@ model_irq(uint32_t line)
             return;
         }
     }
+    m_strays += route == NO_ROUTE;
     for (uint32_t i = 0;
          route != NO_ROUTE && i < image.routes[route].channel_count; i++) {
         uint32_t channel = image.routes[route].channels[i];
@@ -296,6 +312,7 @@ static void
 before(const struct sim_entry *entry)
 {
     m_clock = host.clock;
+    m_blackout = kernel.blackout;
     kind = entry->kind;
     for (uint32_t i = 0; i < TASKS; i++) {
         memcpy(m_homes[i], sim_memory(HOME(i)), HOME_SIZE);
@@ -329,7 +346,7 @@ after(const struct sim_entry *entry)
     }
     /* An engine that never stops resets the system: by observation too */
     if (m_reset != sim.reset_seen &&
-        !(sim.reset_seen && panic_record.why == PANIC_DRAIN)) {
+        !(sim.reset_seen && panic_record.why == SLUICE_PANIC_DRAIN)) {
         EXPECT_BROKEN("model: reset: model %d, kernel %d, why %u", m_reset,
                       sim.reset_seen, panic_record.why);
     }
@@ -348,6 +365,7 @@ model_boot(void)
     memset(m_tasks, 0, sizeof(m_tasks));
     memset(m_channels, 0, sizeof(m_channels));
     m_entry = 0;
+    m_strays = 0;
     running = SUPERVISOR;
     m_enabled[0] = m_enabled[1] = false;
     for (uint32_t i = 0; i < TASKS; i++) {

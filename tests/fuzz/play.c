@@ -369,21 +369,23 @@ kernel_call(uint32_t me, uint32_t operation, uint32_t index, uint32_t value)
 static void
 play_kernel_call(uint32_t me)
 {
-    uint32_t operation = next() < RIGHT ? SLUICE_KCALL_STATUS : next() % 12;
+    uint32_t operation = next() < RIGHT ? SLUICE_KCALL_STATUS : next() % 16;
 
     if (image.tasks[me].privileges == 0 && !one_in(16)) {
         play_send(me);
         return;
     }
     if (me == OTHER) {
-        operation = PICK(1, 2, 3, 4, 6, 7, 8, 9);
+        operation = PICK(1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 11, 11, 12, 13, 14, 8);
         operation =
             operation == SLUICE_KCALL_RETIRE && !one_in(8) ? 2 : operation;
     }
     kernel_call(me, operation,
                 next() < RIGHT ? 1 + next() % (TASKS - 1)
                                : PICK(0, TASKS, 0xffffffffu),
-                PICK(1, 1, 0, me == OTHER ? 4 : 1, one_in(8) ? 2 : 1));
+                PICK(1, 1, 0, me == OTHER ? 4 : 1, one_in(8) ? 2 : 1,
+                     any_address(DRIVER, SCRATCH(DRIVER)), chunk_of(CLIENT_A),
+                     HOME(CLIENT_B)));
 }
 
 /* The supervisor, which may not slip: its fault ends the play. */
@@ -404,7 +406,9 @@ supervise(void)
         kernel_call(SUPERVISOR,
                     PICK(SLUICE_KCALL_STATUS, SLUICE_KCALL_RESTART,
                          SLUICE_KCALL_FAULT, SLUICE_KCALL_IMAGE_ID,
-                         SLUICE_KCALL_NEXT_FAULTED, SLUICE_KCALL_PANIC_TEXT),
+                         SLUICE_KCALL_NEXT_FAULTED, SLUICE_KCALL_PANIC_TEXT,
+                         SLUICE_KCALL_REGION, SLUICE_KCALL_REGISTERS,
+                         SLUICE_KCALL_FEED, SLUICE_KCALL_SYSTEM),
                     1 + next() % (TASKS - 1), next() & 1u);
     } else if (choice % 16 == 1) {
         kernel_call(SUPERVISOR, SLUICE_KCALL_SOFT_IRQ, PICK(SUPERVISOR, DRIVER),

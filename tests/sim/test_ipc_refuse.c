@@ -156,6 +156,20 @@ bad_receive_half_commits_no_reply(void **state)
     assert_int_equal(sim_result(CLIENT_A, 0), SLUICE_RC_DEAD);
 }
 
+/* Found by random calls: the message was looked at only if it was wanted. */
+static void
+late_reply_with_a_message_not_mine_faults(void **state)
+{
+    (void)state;
+    script_start();
+    send(sim_id(DRIVER), 0, 0, 0);
+    as(DRIVER);
+    reply(sim_id(CLIENT_B), 0, 4); /* it does not wait: ignored */
+    as(DRIVER);
+    SIM_CALL(SLUICE_SYS_REPLY, sim_id(CLIENT_B), 0, HOME(CLIENT_A), 4);
+    expect_fault(DRIVER, SLUICE_FAULT_MEMORY, 1);
+}
+
 static void
 closed_receive_is_refused_without_the_peers_right(void **state)
 {
@@ -217,6 +231,7 @@ main(void)
         cmocka_unit_test(reply_over_the_message_maximum_faults),
         cmocka_unit_test(message_past_its_memory_faults_though_it_would_be_cut),
         cmocka_unit_test(bad_receive_half_commits_no_reply),
+        cmocka_unit_test(late_reply_with_a_message_not_mine_faults),
         cmocka_unit_test(closed_receive_is_refused_without_the_peers_right),
         cmocka_unit_test(bad_receive_buffers_fault),
         cmocka_unit_test(posts_without_right_fault),
