@@ -385,18 +385,6 @@ reply_failed(struct task *me, struct task *to, int32_t copied)
     return NULL;
 }
 
-/* Effect: nobody waits for it; a message that is not mine faults me, too. */
-static COLD struct task *
-ignore(struct task *me)
-{
-    const struct slice *message = slice_at(me, 2);
-
-    if (!may_read(me, message)) {
-        fault_peer_memory(me, message->base);
-    }
-    return NULL;
-}
-
 /*
  * Effect: the reply half of a call, with the answer in words 0..3.
  * Returns: `to`, which has its answer and is in no ring; or NULL: the reply
@@ -408,7 +396,9 @@ reply(struct task *me, struct task *to)
     const uint32_t *frame = me->context.frame;
 
     if (unlikely(to->wait != (WAIT_REPLY | me->id) || to->id != frame[0])) {
-        return ignore(me);
+        return may_read(me, slice_at(me, 2))
+                   ? NULL
+                   : reply_failed(me, to, UMEM_SOURCE_BAD);
     }
     uint32_t reason = check_reply(me, to);
     if (unlikely(reason != 0)) {

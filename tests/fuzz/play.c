@@ -4,178 +4,17 @@
  * is refused at once goes nowhere; the others are edges: 0, 1, the largest,
  * wrapping, unaligned, overlapping, another's, a device's, nobody's, stale.
  */
-#include <stddef.h>
-
 #include "play.h"
 
 #include <string.h>
 
 #include <sluice/kcall.h>
 
+#include "choose.h"
 #include "expect.h"
 #include "model.h"
 
-#define PART 0x100u
-#define MESSAGE(task) (DATA(task) + 0x000u)
-#define REPLY(task) (DATA(task) + 0x100u)
-#define BUFFER(task) (DATA(task) + 0x200u)
-#define LEASES(task) (DATA(task) + 0x300u)
-#define REQUEST(task) (DATA(task) + 0x380u)
-#define SCRATCH(task) (DATA(task) + 0x400u)
-#define RIGHT 251u /* of 256 bytes mean an argument that is right */
-
 struct play_counts play_counts;
-
-static play_source *source;
-static bool empty;
-
-/* Returns: the next byte, 0 when there are no more. */
-static uint32_t
-next(void)
-{
-    uint8_t byte = 0;
-
-    if (!empty && !source(&byte)) {
-        empty = true;
-    }
-    return byte;
-}
-
-static bool
-one_in(uint32_t n)
-{
-    return next() % n == n - 1;
-}
-
-static uint32_t
-pick(const uint32_t *values, size_t count)
-{
-    return values[next() % count];
-}
-
-#define PICK(...)                                                              \
-    pick((const uint32_t[]){__VA_ARGS__},                                      \
-         sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
-
-/* Arguments. */
-
-static uint32_t
-odd_id(void)
-{
-    uint32_t id = sim_id(next() % TASKS);
-
-    return PICK(id, id - 0x100u, id + 0x100u, id | 0x40000000u,
-                id | 0x80000000u, NOBODY, SLUICE_ID_KERNEL, 0, 1, 0xffffffffu,
-                0x100u + TASKS, 0x1feu, id ^ 0x100000u, id & 0xffu);
-}
-
-static uint32_t
-any_id(void)
-{
-    uint32_t choice = next();
-
-    return choice < RIGHT ? sim_id(choice % TASKS) : odd_id();
-}
-
-/* Returns: whether the id is that of a task that waits for my reply. */
-static bool
-waits_for(uint32_t me, uint32_t index)
-{
-    return sim_task(index)->wait == (WAIT_REPLY | sim_id(me));
-}
-
-static bool
-has_client(uint32_t me)
-{
-    bool has = false;
-
-    for (uint32_t i = 0; i < TASKS; i++) {
-        has |= waits_for(me, i);
-    }
-    return has;
-}
-
-/* Returns: a task that waits for my reply, if there is one. */
-static uint32_t
-client_of(uint32_t me)
-{
-    uint32_t from = next();
-
-    for (uint32_t i = 0; i < TASKS && from < RIGHT; i++) {
-        if (waits_for(me, (from + i) % TASKS)) {
-            return sim_id((from + i) % TASKS);
-        }
-    }
-    return from < RIGHT ? any_id() : odd_id();
-}
-
-static uint32_t
-odd_length(void)
-{
-    return PICK(0, 1, 3, 5, 0xffffffffu, 0x80000000u, 0xfffffff0u, MESSAGE_MAX,
-                MESSAGE_MAX + 1, CHUNK_SIZE, CHUNK_SIZE + 1, 2 * CHUNK_SIZE,
-                HOME_SIZE, HOME_SIZE + 1, 1025, 2000);
-}
-
-static uint32_t
-any_length(uint32_t most)
-{
-    uint32_t choice = next();
-
-    return choice < RIGHT ? choice % (most + 1) : odd_length();
-}
-
-static uint32_t
-chunk_of(uint32_t task)
-{
-    static const uint32_t chunks[TASKS] = {
-        [DRIVER] = CHUNK_DRIVER, [CLIENT_A] = CHUNK_A, [CLIENT_B] = CHUNK_B};
-
-    return chunks[task] != 0 ? chunks[task] : SCRATCH(task);
-}
-
-static uint32_t
-odd_address(uint32_t me)
-{
-    uint32_t other = next() % TASKS;
-
-    return PICK(0, 1, 0xffffffffu, 0xfffffffcu, SINK, FIRMWARE, HOME(other),
-                DATA(other), chunk_of(other), TEXT(me), TEXT(other),
-                TEXT(me) + TEXT_SIZE - 4, HOME(me), HOME(me) - 4,
-                HOME(me) + HOME_SIZE - 4, HOME(me) + HOME_SIZE, CHUNK_B2,
-                CHUNK_B2 - 8, CHUNK_A2, WINDOW, WINDOW + 8,
-                WINDOW + WINDOW_SIZE - 4, RAM_BASE, 0x50110100u, 0xe000e010u,
-                MESSAGE(me) + 1, LEASES(me) + 2, chunk_of(me) + CHUNK_SIZE - 4);
-}
-
-static uint32_t
-any_address(uint32_t me, uint32_t right)
-{
-    return next() < RIGHT ? right : odd_address(me);
-}
-
-static void
-set_leases(uint32_t me)
-{
-    uint32_t how = next();
-
-    for (uint32_t i = 0; i < 3; i++) {
-        struct lease lease = {
-            PICK(chunk_of(me) + 256 * i, chunk_of(me), SCRATCH(me) + 128 * i,
-                 chunk_of(me) + 64 * i, me == CLIENT_A ? WINDOW : HOME(me)),
-            PICK(256, 64, 32, 128, 200),
-            PICK(3, 3, 1, 2, 7, 6, 5, 0),
-        };
-
-        if ((how >> i & 1u) != 0 && one_in(3)) {
-            lease.base = odd_address(me);
-            lease.length = odd_length();
-            lease.attributes |= one_in(4) ? 8u : 0;
-        }
-        memcpy(sim_memory(LEASES(me) + i * (uint32_t)sizeof(lease)), &lease,
-               sizeof(lease));
-    }
-}
 
 /* Calls. */
 
@@ -553,15 +392,14 @@ play_bytes(play_source *from, uint64_t calls)
     uint64_t end = play_counts.calls + calls;
     uint64_t steps = 4 * calls; /* it may come to that nobody calls any more */
 
-    source = from;
-    empty = false;
+    choose_from(from);
     sim_watch = NULL;
     sim_boot();
     sim.expects_reset = true; /* the model says when */
     set_engines();
     model_boot();
     sim_watch = &model_watch;
-    while (!empty && !sim.reset_seen && play_counts.calls < end &&
+    while (!choose_is_over() && !sim.reset_seen && play_counts.calls < end &&
            steps-- != 0) {
         step();
     }
