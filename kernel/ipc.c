@@ -405,7 +405,6 @@ reply(struct task *me, struct task *to)
         fault_peer_usage(me, reason);
         return NULL;
     }
-    uint32_t rc = frame[1];
     int32_t copied =
         umem_pass(to, slice_at(to, SEND_REPLY), me, slice_at(me, 2));
     if (unlikely(copied < 0)) {
@@ -414,7 +413,7 @@ reply(struct task *me, struct task *to)
     /* commit */
     link_remove(&to->link);
     to->wait = WAIT_NONE;
-    to->context.frame[0] = rc;
+    to->context.frame[0] = frame[1];
     to->context.frame[1] = (uint32_t)copied;
     to->context.frame[2] = me->id;
     return to;
