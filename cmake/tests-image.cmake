@@ -131,6 +131,19 @@ foreach(board mps2-an521 mps3-an547 mps2-an385 mps2-an386 mps2-an500
     sluice_types_test("${board}" "conformance-on-${board}")
 endforeach()
 
+# The kernel's own stack, by a debugger: one board of each architecture.
+foreach(board mps2-an505 mps2-an385)
+    set(test "image: an overflow of the kernel's stack faults on ${board}")
+    set(build "faults-on-${board}")
+    if(board STREQUAL mps2-an505)
+        set(build faults)
+    endif()
+    add_test(NAME "${test}" COMMAND bash "${TESTS}/image/overflow.sh"
+        "${CMAKE_BINARY_DIR}/images/${build}/faults.elf" "${board}")
+    set_tests_properties("${test}" PROPERTIES
+        LABELS image TIMEOUT 60 FIXTURES_REQUIRED "elf-${build}")
+endforeach()
+
 # The demo again, on files whose lengths leave every kind of tail.
 foreach(length 0 1 2 15359 15361 100003)
     set(test "image: demo measures ${length} bytes as sha256sum does")

@@ -2,6 +2,7 @@
 /* Areas, buffers, and how many protection regions each task needs. */
 #include "check.h"
 #include "diag.h"
+#include "layout.h"
 #include "load.h"
 #include "number.h"
 #include "protection.h"
@@ -11,7 +12,6 @@
 #define FIXED_REGIONS 2u
 
 /* What struct protection of kernel/image.h has room for. */
-#define KERNEL_REGIONS 8u
 
 static void
 check_size(const struct app *app, const struct range *range, const char *what)
@@ -88,12 +88,9 @@ check_areas(const struct app *app)
 static void
 check_regions(const struct app *app, const struct task_model *task)
 {
-    uint32_t most = app->board->chip->protection_regions;
+    uint32_t most = layout_most_regions(app);
     size_t needed = FIXED_REGIONS + task->range_count;
 
-    if (most > KERNEL_REGIONS) {
-        most = KERNEL_REGIONS;
-    }
     if (needed > most) {
         diag_error(task->where,
                    "task '%s' needs %zu protection regions; the chip has %u",

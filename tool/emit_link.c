@@ -128,15 +128,17 @@ emit_link_task(FILE *file, const struct app *app, const struct task_model *task,
 void
 emit_link_kernel(FILE *file, const struct app *app, bool measure)
 {
-    uint32_t base = app->kernel_data.base;
+    uint32_t guard = app->kernel_data.base;
+    uint32_t base = guard + (layout_has_guard(app) ? LAYOUT_GUARD : 0);
 
     emit_head(file, "The kernel", app);
     fputs("ENTRY(reset_entry)\n" PROGRAM_HEADERS, file);
     fprintf(file,
+            "__stack_guard = 0x%08x;\n"
             "__stack_limit = 0x%08x;\n__stack_top = 0x%08x;\n"
             "__boot_stack_limit = 0x%08x;\n__boot_stack_top = 0x%08x;\n"
             "__sink = 0x%08x;\n\n",
-            base, base + LAYOUT_KERNEL_STACK, base + LAYOUT_KERNEL_STACK,
+            guard, base, base + LAYOUT_KERNEL_STACK, base + LAYOUT_KERNEL_STACK,
             base + LAYOUT_KERNEL_STACK + LAYOUT_BOOT_STACK, app->sink.base);
     fputs("SECTIONS\n{\n", file);
     emit_text(file, app->kernel_text.base,
@@ -144,7 +146,7 @@ emit_link_kernel(FILE *file, const struct app *app, bool measure)
               "        . = ALIGN(32);\n"
               "        *(.idle .idle.*)\n"
               "        . = ALIGN(32);\n");
-    fputs("    __ram_start = __stack_limit;\n    . = __boot_stack_top;\n",
+    fputs("    __ram_start = __stack_guard;\n    . = __boot_stack_top;\n",
           file);
     emit_data(file, "    .noinit (NOLOAD) : ALIGN(8) {\n"
                     "        __noinit_start = .;\n"

@@ -30,6 +30,20 @@ emit_regions(FILE *file, const struct task_model *task)
 }
 
 static void
+task_words(const struct app *app, const struct task_model *task,
+           uint32_t number, uint32_t words[2])
+{
+    if (layout_has_guard(app) && number == LAYOUT_REGIONS - 1) {
+        protection_guard(app->kernel_data.base, number, words);
+        return;
+    }
+    protection_words(
+        app->board->chip->protection,
+        number < layout_task_regions(task) ? layout_region(task, number) : NULL,
+        number, words);
+}
+
+static void
 emit_protection(FILE *file, const struct app *app,
                 const struct task_model *task)
 {
@@ -42,10 +56,7 @@ emit_protection(FILE *file, const struct app *app,
             fprintf(file, "%s    0u, %zuu, {\n", i == 0 ? "" : "}}, {\n", i);
         }
 
-        protection_words(app->board->chip->protection,
-                         i < layout_task_regions(task) ? layout_region(task, i)
-                                                       : NULL,
-                         (uint32_t)i, words);
+        task_words(app, task, (uint32_t)i, words);
         fprintf(file, "    0x%08xu, 0x%08xu,\n", words[0], words[1]);
     }
     fputs("}}}};\n", file);

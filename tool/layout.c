@@ -21,6 +21,21 @@ layout_attributes(const struct range *range)
            (whole->holders > 1 || range->holders > 1 ? REGION_SHARED : 0);
 }
 
+bool
+layout_has_guard(const struct app *app)
+{
+    return app->board->chip->protection == PROTECTION_PMSAV7;
+}
+
+uint32_t
+layout_most_regions(const struct app *app)
+{
+    uint32_t most = app->board->chip->protection_regions;
+
+    most = most > LAYOUT_REGIONS ? LAYOUT_REGIONS : most;
+    return layout_has_guard(app) ? most - 1 : most;
+}
+
 size_t
 layout_task_regions(const struct task_model *task)
 {
@@ -411,11 +426,12 @@ finish(struct app *app, bool placed)
     for (size_t i = 0; i < app->task_count; i++) {
         const struct task_model *task = &app->tasks[i];
 
-        if (layout_task_regions(task) > LAYOUT_REGIONS) {
+        if (layout_task_regions(task) > layout_most_regions(app)) {
             diag_error(task->where,
                        "task '%s' needs %zu regions; the protection unit has "
                        "%u for a task",
-                       task->name, layout_task_regions(task), LAYOUT_REGIONS);
+                       task->name, layout_task_regions(task),
+                       layout_most_regions(app));
             diag_help("home and text take two; share fewer areas, buffers "
                       "and peripherals");
             good = false;

@@ -24,6 +24,16 @@
 #define LAYOUT_KERNEL_STACK 1024u
 #define LAYOUT_BOOT_STACK 256u
 
+/*
+ * Below the kernel's stack where the core checks no limit: a region that nobody
+ * may touch, the last of each task's.
+ */
+#define LAYOUT_GUARD 32u
+bool layout_has_guard(const struct app *app);
+
+/* Returns: how many regions a task may have. */
+uint32_t layout_most_regions(const struct app *app);
+
 /* What a program needs, as linked. */
 struct layout_size {
     uint32_t text; /* bytes of flash: code, constants, image of .data */

@@ -184,3 +184,12 @@ protection_words(enum protection_kind kind, const struct range *range,
         words_v8(range, words);
     }
 }
+
+void
+protection_guard(uint32_t base, uint32_t number, uint32_t words[2])
+{
+    uint32_t power = 5; /* of the grain */
+
+    words[0] = base | RBAR_VALID | number;
+    words[1] = RASR_NO_EXECUTE | (power - 1) << RASR_SIZE_SHIFT | RASR_ENABLE;
+}

@@ -33,6 +33,9 @@ bool protection_fits(enum protection_kind kind, uint64_t base, uint32_t size);
 bool protection_agrees(enum protection_kind kind, uint32_t base, uint32_t size,
                        bool device);
 
+/* Effect: the register pair of the guard of the kernel's stack (PMSAv7). */
+void protection_guard(uint32_t base, uint32_t number, uint32_t words[2]);
+
 /*
  * Effect: the register pair of region `number`: (RBAR, RLAR) or (RBAR, RASR). A
  * NULL range, or on PMSAv7 one that does not fit, is a region that is off.

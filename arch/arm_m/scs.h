@@ -32,6 +32,7 @@
 #define MPU_TYPE 0xe000ed90
 #define MPU_CTRL 0xe000ed94 /* then RNR, and four pairs of registers */
 #define MPU_RNR 0xe000ed98
+#define MPU_RBAR 0xe000ed9c
 #define MPU_RASR 0xe000eda0 /* Armv7-M; RLAR on Armv8-M */
 #define MPU_MAIR0 0xe000edc0
 #define SCS_SFSR 0xe000ede4

@@ -8,6 +8,7 @@
 /* RASR: 32 bytes, enabled; the memory types are those of the default map. */
 #define READ_EXECUTE 0x06020009 /* any privilege, read only; write-through */
 #define READ_WRITE 0x130b0009   /* any privilege, execute never; write-back */
+#define NO_ACCESS 0x10000009    /* the guard of the kernel's stack */
 
     .section .rodata.idle_protection, "a", %progbits
     .balign 4
@@ -22,4 +23,4 @@ idle_protection:
     .word   REGION(4), 0
     .word   REGION(5), 0
     .word   REGION(6), 0
-    .word   REGION(7), 0
+    .word   __stack_guard + REGION(7), NO_ACCESS

@@ -27,6 +27,7 @@ enum deed {
     DEED_JUMP,  /* address, as written: bit 0 is the Thumb bit */
     DEED_RECURSE,
     DEED_FRAME, /* bytes that the stack pointer goes down in one step */
+    DEED_BELOW, /* writes just below its memory, its stack being almost full */
     DEED_RUN_STACK,
     DEED_UNDEFINED,
     DEED_DIVIDE,

@@ -70,6 +70,8 @@ static const struct misdeed misdeeds[] = {
      0, ANY},
     {"the stack jumps over everything below", DEED_FRAME, 0x08000000u,
      SLUICE_FAULT_STACK, 0, ANY},
+    {"write below my memory while the stack is almost full", DEED_BELOW, 0,
+     BY_TASK(ANY)},
     {"run the stack", DEED_RUN_STACK, 0, TEXT(ANY)},
     {"run data", DEED_JUMP, OWN(1), TEXT(OWN(0))},
     {"jump to null", DEED_JUMP, 1, TEXT(0)},

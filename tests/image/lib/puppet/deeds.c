@@ -134,6 +134,16 @@ deed_frame(const uint32_t *in)
 }
 
 static void
+deed_below(const uint32_t *in)
+{
+    (void)in;
+    __asm__ volatile("mov sp, %0\n\tstr r0, [%1]"
+                     :
+                     : "r"(__stack_limit + 40), "r"((uintptr_t)__stack_limit - 4u)
+                     : "memory");
+}
+
+static void
 deed_run_stack(const uint32_t *in)
 {
     volatile uint16_t code[2] = {0x4770, 0x4770}; /* bx lr */
@@ -212,6 +222,7 @@ deed *const deeds[DEEDS] = {
     [DEED_JUMP] = deed_jump,
     [DEED_RECURSE] = deed_recurse,
     [DEED_FRAME] = deed_frame,
+    [DEED_BELOW] = deed_below,
     [DEED_RUN_STACK] = deed_run_stack,
     [DEED_UNDEFINED] = deed_undefined,
     [DEED_DIVIDE] = deed_divide,
