@@ -139,7 +139,8 @@ deed_below(const uint32_t *in)
     (void)in;
     __asm__ volatile("mov sp, %0\n\tstr r0, [%1]"
                      :
-                     : "r"(__stack_limit + 40), "r"((uintptr_t)__stack_limit - 4u)
+                     : "r"(__stack_limit + 40),
+                       "r"((uintptr_t)__stack_limit - 4u)
                      : "memory");
 }
 
