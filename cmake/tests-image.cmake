@@ -196,3 +196,8 @@ foreach(image dma faults)
     set_tests_properties("${test}" PROPERTIES
         LABELS image TIMEOUT 120 FIXTURES_REQUIRED "elf-${image}")
 endforeach()
+
+add_test(NAME "port: Armv6-M compiles"
+    COMMAND bash "${TESTS}/ports/v6m.sh")
+set_tests_properties("port: Armv6-M compiles" PROPERTIES
+    LABELS tool TIMEOUT 120)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Into the kernel and out of it: what Armv7-M and Armv8-M mainline share. What
- * differs is in v7m/ or v8m/, of which the plan of an image chooses one: the way
- * from one task to another (switch.S) and the stack limits (limits.inc). What is
+ * differs is in v7m/ or v8m/, of which the plan of an image chooses one: the
+ * stack limits (limits.inc). The way from one task to another is switch.S. What is
  * done at every exit is in audit/ or audit_none/ (hooks.inc).
  *
  * SVC, PendSV, SysTick and every device interrupt share the lowest priority, so

@@ -4,6 +4,7 @@
  * decoded again by the rules of the manual, and what a region covers is
  * compared byte range by byte range.
  */
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -71,6 +72,35 @@ test_sizes(void **state)
     assert_int_equal(protection_step(V7, 256), 32);
     assert_int_equal(protection_step(V7, 1025), 256);
     assert_int_equal(protection_step(V7, 4u << 20), 512u << 10);
+}
+
+/*
+ * What eighths of a block save where a region would else be a whole block: over
+ * all sizes up to 16K, in steps of 32 bytes.
+ */
+static void
+test_subregions_save_memory(void **state)
+{
+    uint64_t asked = 0, whole = 0, eighths = 0;
+
+    (void)state;
+    for (uint32_t size = 32; size <= 16384; size += 32) {
+        uint32_t block = 32, given = protection_size(V7, size);
+
+        while (block < size) {
+            block *= 2;
+        }
+        assert_true(given >= size && given <= block);
+        assert_true(4 * (given - size) <= size);
+        assert_true(protection_fits(V7, protection_step(V7, size), given));
+        asked += size;
+        whole += block;
+        eighths += given;
+    }
+    print_message("512 regions, %" PRIu64 " bytes asked: %" PRIu64
+                  " as blocks, %" PRIu64 " as eighths\n",
+                  asked, whole, eighths);
+    assert_true(8 * (eighths - asked) < whole - asked);
 }
 
 static void
@@ -246,6 +276,7 @@ main(void)
 #define TEST(test) cmocka_unit_test_setup_teardown(test, begin, end)
     const struct CMUnitTest tests[] = {
         TEST(test_sizes),
+        TEST(test_subregions_save_memory),
         TEST(test_what_fits),
         TEST(test_words_cover_the_range),
         TEST(test_rights_and_types),

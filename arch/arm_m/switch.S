@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From one task to another on Armv7-M. The register atlas is entry.S's. The
- * FPU's part, for a core with one, is in fpu.S, which comes back here.
+ * From one task to another. The register atlas is entry.S's. The FPU's part is in
+ * fpu.S, which comes back here; the stack's limit is in v7m/ or v8m/ (limits.inc).
  */
 #include "scs.h"
 #include "entry.inc"
 #include "leave.inc"
+#include "limits.inc"
 
     .section .text.entry, "ax", %progbits
     .balign 4
@@ -17,12 +18,12 @@
  *
  * The MPU is off while its registers change: a new base with an old limit could
  * otherwise cover kernel memory for an instant. CTRL, RNR and four region pairs
- * are adjacent, so one store does it; each RBAR word names its region itself,
- * and RNR counts for nothing. The exception return synchronises.
+ * are adjacent, so one store does it (on Armv7-M each RBAR word names its region
+ * itself, and RNR counts for nothing). The exception return synchronises.
  */
 function switch_context
     leave_task
-    ldr     r3, [r0, #CONTEXT_EXTRA]
+    task_limit_set              /* and r3 = extra */
     ldr     r1, [r4, #CONTEXT_EXTRA]
     orrs    r1, r3
     bne     switch_fpu
