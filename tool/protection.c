@@ -191,5 +191,6 @@ protection_guard(uint32_t base, uint32_t number, uint32_t words[2])
     uint32_t power = 5; /* of the grain */
 
     words[0] = base | RBAR_VALID | number;
-    words[1] = RASR_NO_EXECUTE | (power - 1) << RASR_SIZE_SHIFT | RASR_ENABLE;
+    words[1] = RASR_NO_EXECUTE | default_type(base) |
+               (power - 1) << RASR_SIZE_SHIFT | RASR_ENABLE;
 }

@@ -8,7 +8,7 @@
 /* RASR: 32 bytes, enabled; the memory types are those of the default map. */
 #define READ_EXECUTE 0x06020009 /* any privilege, read only; write-through */
 #define READ_WRITE 0x130b0009   /* any privilege, execute never; write-back */
-#define NO_ACCESS 0x10000009    /* the guard of the kernel's stack */
+#define NO_ACCESS 0x100b0009    /* the guard of the kernel's stack */
 
     .section .rodata.idle_protection, "a", %progbits
     .balign 4

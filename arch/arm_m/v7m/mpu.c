@@ -8,9 +8,9 @@
 /* The longest push: vpush {s0-s31}. */
 #define PUSH_BYTES 128u
 
-/* RBAR: names its region, the last; RASR: 32 bytes, no access. */
+/* RBAR: names its region, the last; RASR: 32 bytes of memory, no access. */
 #define GUARD_REGION 0x17u
-#define GUARD_NO_ACCESS 0x10000009u
+#define GUARD_NO_ACCESS 0x100b0009u
 
 /* Of the linker's script: nobody's bytes, below the kernel's stack. */
 extern const char __stack_guard[];
