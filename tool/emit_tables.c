@@ -33,7 +33,7 @@ static void
 task_words(const struct app *app, const struct task_model *task,
            uint32_t number, uint32_t words[2])
 {
-    if (layout_has_guard(app) && number == LAYOUT_REGIONS - 1) {
+    if (layout_is_guarded(app, task) && number == LAYOUT_REGIONS - 1) {
         protection_guard(app->kernel_data.base, number, words);
         return;
     }

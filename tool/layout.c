@@ -27,13 +27,18 @@ layout_has_guard(const struct app *app)
     return app->board->chip->protection == PROTECTION_PMSAV7;
 }
 
+bool
+layout_is_guarded(const struct app *app, const struct task_model *task)
+{
+    return layout_has_guard(app) && layout_task_regions(task) < LAYOUT_REGIONS;
+}
+
 uint32_t
 layout_most_regions(const struct app *app)
 {
     uint32_t most = app->board->chip->protection_regions;
 
-    most = most > LAYOUT_REGIONS ? LAYOUT_REGIONS : most;
-    return layout_has_guard(app) ? most - 1 : most;
+    return most > LAYOUT_REGIONS ? LAYOUT_REGIONS : most;
 }
 
 size_t

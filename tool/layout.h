@@ -25,11 +25,12 @@
 #define LAYOUT_BOOT_STACK 256u
 
 /*
- * Below the kernel's stack where the core checks no limit: a region that nobody
- * may touch, the last of each task's.
+ * Below the kernel's stack where the core checks no limit: bytes that nobody
+ * may touch; the last region of a task that needs it for nothing else.
  */
 #define LAYOUT_GUARD 32u
 bool layout_has_guard(const struct app *app);
+bool layout_is_guarded(const struct app *app, const struct task_model *task);
 
 /* Returns: how many regions a task may have. */
 uint32_t layout_most_regions(const struct app *app);
