@@ -133,7 +133,7 @@ endforeach()
 
 # The kernel's own stack, by a debugger: one board of each architecture.
 foreach(board mps2-an505 mps2-an385)
-    set(test "image: an overflow of the kernel's stack faults on ${board}")
+    set(test "image: an overflow of the kernel's stack is a fault on ${board}")
     set(build "faults-on-${board}")
     if(board STREQUAL mps2-an505)
         set(build faults)
