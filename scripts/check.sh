@@ -32,7 +32,7 @@ gate "walls" scripts/lint-includes.sh
 gate "links" scripts/lint-links.sh
 gate "conformance" scripts/lint-conformance.sh
 gate "layout of the source" scripts/format.sh
-gate "scripts" shellcheck -x scripts/*.sh .ci/run tests/*/*.sh
+gate "scripts" shellcheck -x scripts/*.sh bench/*.sh .ci/run tests/*/*.sh
 gate "tests, gcc" scripts/test.sh
 gate "tests, clang" clang_tests
 gate "two builds, same bytes" scripts/reproduce.sh
@@ -42,6 +42,7 @@ gate "analysis" scripts/analyze.sh
 gate "demo" scripts/demo.sh
 gate "demo, any file" scripts/demo-files.sh
 gate "bench" scripts/bench.sh
+gate "cost among 200 tasks" bench/tasks.sh
 
 echo
 [ ${#failed[@]} -eq 0 ] || printf 'FAILED: %s\n' "${failed[@]}"
