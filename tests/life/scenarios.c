@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a binding has to live through, whatever its controller. Each scenario
+ * begins with life_begin() and ends a life at the first thing that is wrong.
+ */
+#include <stddef.h>
+
+#include "drive.h"
+#include "host.h"
+#include "table.h"
+
+#define UNITS 7u        /* in most transfers; odd: the narrowest variant's */
+#define STEPS_MAX 80u   /* beats after which a stop is tried */
+#define OPERATIONS 128u /* in a table */
+
+static const struct dma_variant *
+narrowest(void)
+{
+    return &life.binding->variants[life.binding->variant_count - 1];
+}
+
+static void
+begin(void)
+{
+    life_begin(life.row, life.binding);
+}
+
+static struct model_faults *
+faults(void)
+{
+    return &life.model.engines[life.row->channel].faults;
+}
+
+static void
+arm_or_fail(uint32_t offset, uint32_t length)
+{
+    uint32_t rc = life_arm(offset, length);
+
+    if (rc != SLUICE_RC_OK) {
+        life_fail("arm of %u bytes: code %08x", length, rc);
+    }
+}
+
+static void
+expect_status(uint32_t status)
+{
+    if (channel_table[0].status != status) {
+        life_fail("status %u, not %u", channel_table[0].status, status);
+    }
+}
+
+/* A whole transfer, by its interrupt and not by its deadline. */
+static void
+transfer(uint32_t offset, uint32_t length)
+{
+    uint64_t before;
+
+    arm_or_fail(offset, length);
+    before = kernel.ticks;
+    life_settle();
+    life_judge();
+    expect_status(SLUICE_DMA_OK);
+    if (kernel.ticks != before) {
+        life_fail("the end came by the clock, not by an interrupt");
+    }
+    if ((task_table[OWNER].pending & OWNER_BIT) == 0) {
+        life_fail("the owner was not told");
+    }
+}
+
+static void
+short_transfer(void)
+{
+    transfer(0, UNITS * narrowest()->unit);
+}
+
+/* Each variant, by lengths and addresses that only it and wider ones take. */
+static void
+completes(void)
+{
+    begin();
+    for (uint32_t i = 0; i < life.binding->variant_count; i++) {
+        uint32_t unit = life.binding->variants[i].unit;
+        uint32_t offset = i == 0 ? 0 : unit;
+
+        transfer(offset, unit);
+        transfer(offset, 3u * unit);
+        transfer(0, 5u * unit);
+        transfer(offset, 11u * unit);
+    }
+}
+
+/* The core's accesses take time in which the engine goes on. */
+static void
+completes_slowly(void)
+{
+    for (uint32_t speed = 1; speed <= 3; speed += 2) {
+        life.model.beats_per_access = speed;
+        begin();
+        arm_or_fail(0, 5u * narrowest()->unit);
+        life_settle();
+        life_judge();
+        expect_status(SLUICE_DMA_OK);
+        short_transfer();
+    }
+    life.model.beats_per_access = 0;
+}
+
+/* Returns: whether the transfer was still under way. */
+static bool
+stop_after(uint32_t beats)
+{
+    bool armed;
+
+    arm_or_fail(0, UNITS * narrowest()->unit);
+    life_beats(beats);
+    armed = life_state() == SLUICE_DMA_ARMED;
+    life_stop();
+    life_settle();
+    life_judge();
+    return armed;
+}
+
+static void
+stops_at_each_beat(void)
+{
+    bool armed = true;
+
+    for (uint32_t speed = 0; speed < 3; speed++) {
+        life.model.beats_per_access = speed;
+        begin();
+        armed = true;
+        for (uint32_t i = 0; i < STEPS_MAX && armed; i++) {
+            armed = stop_after(i);
+        }
+        short_transfer();
+    }
+    life.model.beats_per_access = 0;
+}
+
+/* A peripheral that is silent: nothing moves until it is stopped. */
+static void
+stops_while_it_waits(void)
+{
+    begin();
+    for (uint32_t i = 0; i < 12; i++) {
+        arm_or_fail(0, UNITS * narrowest()->unit);
+        life_beats(i);
+        life.model.requests = false;
+        life_beats(3);
+        life_stop();
+        life_settle();
+        life_judge();
+        life.model.requests = true;
+    }
+    short_transfer();
+}
+
+/* STOP, IDLE and FINI are right from a channel that does nothing. */
+static void
+stops_at_rest(void)
+{
+    uint32_t results[DMA_SLOTS] = {0};
+    const uint32_t *slots = channel_table[0].slots;
+
+    begin();
+    for (uint32_t i = 0; i < 3; i++) {
+        table_run(life.binding->stop, slots, results);
+        if (!table_run(life.binding->idle, slots, results)) {
+            life_fail("IDLE is false after STOP at rest");
+        }
+        if (i != 1 && !table_run(life.binding->fini, slots, results)) {
+            life_fail("FINI fails at rest");
+        }
+        life_check();
+        life_beats(2);
+        short_transfer();
+        life_stop();
+    }
+}
+
+static void
+faults_of_the_owner(void)
+{
+    for (uint32_t i = 0; i < 14; i += 1 + i / 4) {
+        begin();
+        arm_or_fail(0, UNITS * narrowest()->unit);
+        life_beats(i);
+        life_fault_owner();
+        life_settle();
+        life_judge();
+    }
+}
+
+static void
+restarts_of_the_client(void)
+{
+    for (uint32_t i = 0; i < 14; i += 1 + i / 4) {
+        begin();
+        arm_or_fail(0, UNITS * narrowest()->unit);
+        life_beats(i);
+        life_restart_client();
+        life_settle();
+        life_judge();
+    }
+}
+
+/* Accesses go on after the stop: the memory stays pinned. */
+static void
+late_beats(void)
+{
+    for (uint32_t late = 1; late < 8; late += 2) {
+        begin();
+        for (uint32_t i = 0; i < 10; i += 3) {
+            faults()->late_beats = late;
+            arm_or_fail(0, UNITS * narrowest()->unit);
+            life_beats(i);
+            life_stop();
+            life_settle();
+            life_judge();
+        }
+        faults()->late_beats = 0;
+        short_transfer();
+    }
+}
+
+/* The ladder: drain, then the domain is reset, or the system. */
+static void
+stalls_for_ever(void)
+{
+    begin();
+    arm_or_fail(0, UNITS * narrowest()->unit);
+    life_beats(3);
+    faults()->stalls = true;
+    life.expects_reset = life.binding->reset == NULL;
+    life_stop();
+    if (life_state() == SLUICE_DMA_IDLE) {
+        life_fail("a stalled engine was believed to be idle");
+    }
+    life_settle();
+    if (life.binding->reset == NULL) {
+        if (!life.reset_seen) {
+            life_fail("the ladder does not end in a reset");
+        }
+        faults()->stalls = false;
+        return;
+    }
+    life_judge();
+    expect_status(SLUICE_DMA_RESET);
+    faults()->stalls = false;
+    life_judge_rest();
+    short_transfer();
+}
+
+static void
+bus_errors(void)
+{
+    begin();
+    for (uint32_t i = 1; i < 12; i++) {
+        faults()->error_at = i;
+        arm_or_fail(0, UNITS * narrowest()->unit);
+        life_settle();
+        life_judge();
+        expect_status(life.model.engines[life.row->channel].accesses < i
+                          ? SLUICE_DMA_OK
+                          : SLUICE_DMA_ERROR);
+        faults()->error_at = 0;
+        short_transfer();
+    }
+}
+
+static void
+stray_interrupts(void)
+{
+    begin();
+    for (uint32_t i = 0; i < 10; i++) {
+        arm_or_fail(0, UNITS * narrowest()->unit);
+        life_beats(i);
+        model_stray(&life.model, life.row->channel);
+        life_beats(1);
+        life_settle();
+        life_judge();
+        model_stray(&life.model, life.row->channel); /* and at rest */
+        life_beats(2);
+        life_judge_rest();
+    }
+    short_transfer();
+}
+
+static void
+lost_interrupts(void)
+{
+    begin();
+    faults()->loses_interrupts = true;
+    arm_or_fail(0, UNITS * narrowest()->unit);
+    life_settle();
+    life_judge();
+    faults()->loses_interrupts = false;
+    short_transfer();
+}
+
+/* It says done while there is still something to write. */
+static void
+early_flags(void)
+{
+    begin();
+    for (uint32_t i = 1; i < 4; i++) {
+        faults()->done_early = i * narrowest()->unit;
+        arm_or_fail(0, UNITS * narrowest()->unit);
+        life_settle();
+        life_judge();
+        faults()->done_early = 0;
+        short_transfer();
+    }
+}
+
+/* A kernel finds an engine that somebody left running. */
+static void
+runs_at_boot(void)
+{
+    life.model.beats_per_access = 1;
+    for (uint32_t i = 0; i < 12; i += 3) {
+        begin();
+        arm_or_fail(0, CHUNK_SIZE / narrowest()->unit > 200u
+                           ? 200u * narrowest()->unit
+                           : CHUNK_SIZE);
+        for (uint32_t j = 0; j < i; j++) {
+            model_beat(&life.model);
+        }
+        life_reboot();
+        life_judge_rest();
+        short_transfer();
+    }
+    life.model.beats_per_access = 0;
+}
+
+/* No clock at arm: nothing moves, and nobody may be told that it did. */
+static void
+has_no_clock(void)
+{
+    begin();
+    life.model.gated = true;
+    if (life_arm(0, UNITS * narrowest()->unit) == SLUICE_RC_OK) {
+        life_settle();
+    }
+    life.model.gated = false;
+    life_settle();
+    life_judge();
+    short_transfer();
+}
+
+/* Runs ARM up to its operation `count`; the engine has to stay at rest. */
+static bool
+run_prefix(const struct dma_op *arm, uint32_t count)
+{
+    struct dma_op part[OPERATIONS];
+    uint32_t results[DMA_SLOTS] = {0};
+    uint32_t slots[DMA_SLOTS] = {
+        0, life.row->memory + FAR_AT, life.row->memory + NEAR_AT,
+        4u * life.binding->variants[0].unit, life.row->memory + SINK_AT};
+    uint32_t i = 0;
+
+    while (i < count) {
+        if (DMA_HEAD_OP(arm[i].head) == DMA_OP_END ||
+            (arm[i].head & DMA_HEAD_START) != 0) {
+            return false;
+        }
+        part[i] = arm[i];
+        i++;
+    }
+    part[i] = (struct dma_op)DMA_END;
+    table_run(part, slots, results);
+    life_check();
+    return true;
+}
+
+static void
+parts_of_arm(void)
+{
+    uint32_t results[DMA_SLOTS] = {0};
+    const struct dma_binding *binding = life.binding;
+
+    begin();
+    for (uint32_t v = 0; v < binding->variant_count; v++) {
+        for (uint32_t i = 1; i < OPERATIONS; i++) {
+            if (!run_prefix(binding->variants[v].arm, i)) {
+                break;
+            }
+            for (uint32_t j = 0; j < 4; j++) {
+                model_beat(&life.model);
+            }
+            if (model_is_live(&life.model, life.row->channel)) {
+                life_fail("%u operations of ARM start the engine", i);
+            }
+            table_run(binding->stop, channel_table[0].slots, results);
+            if (!table_run(binding->idle, channel_table[0].slots, results) ||
+                !table_run(binding->fini, channel_table[0].slots, results)) {
+                life_fail("not at rest after %u operations of ARM", i);
+            }
+            life_beats(1);
+        }
+    }
+    short_transfer();
+}
+
+const struct life_scenario life_scenarios[] = {
+    {"completes", completes, 0},
+    {"stops at each beat", stops_at_each_beat, 0},
+    {"bus errors", bus_errors, LIFE_NO_ERROR},
+    {"completes while the core is slow", completes_slowly, 0},
+    {"stops while the peripheral is silent", stops_while_it_waits,
+     LIFE_NO_ABORT},
+    {"stops at rest", stops_at_rest, 0},
+    {"parts of ARM", parts_of_arm, 0},
+    {"runs at boot", runs_at_boot, 0},
+    {"faults of the owner", faults_of_the_owner, 0},
+    {"restarts of the client", restarts_of_the_client, 0},
+    {"late beats", late_beats, LIFE_NO_BUSY | LIFE_NO_ABORT},
+    {"stalls for ever", stalls_for_ever, LIFE_NO_BUSY},
+    {"stray interrupts", stray_interrupts, 0},
+    {"lost interrupts", lost_interrupts, 0},
+    {"early flags", early_flags, 0},
+    {"has no clock", has_no_clock, LIFE_ALWAYS_ON},
+};
+const uint32_t life_scenario_count =
+    sizeof(life_scenarios) / sizeof(life_scenarios[0]);
