@@ -24,6 +24,12 @@ op_write(const struct dma_op *op, uint32_t value)
     arch_io_write(op->reg, value, DMA_HEAD_WIDTH(op->head));
 }
 
+static uint32_t
+head_bias(uint32_t head)
+{
+    return (DMA_HEAD_COUNT(head) ^ HEAD_BIAS_SIGN) - HEAD_BIAS_SIGN;
+}
+
 /* Returns: V of the language. */
 static uint32_t
 op_value(const struct dma_op *op, const uint32_t *slots)
@@ -36,7 +42,7 @@ op_value(const struct dma_op *op, const uint32_t *slots)
     } else if (DMA_HEAD_SLOT(head) == DMA_SLOT_NONE) {
         return op->value;
     }
-    value += (DMA_HEAD_COUNT(head) ^ HEAD_BIAS_SIGN) - HEAD_BIAS_SIGN;
+    value += head_bias(head);
     value = value >> DMA_HEAD_RIGHT(head) << DMA_HEAD_LEFT(head);
     return (value & op->mask) | op->value;
 }
@@ -64,11 +70,15 @@ op_sync(const struct dma_op *op)
     }
 }
 
+/* Returns: what GET makes of what it has read. */
 static uint32_t
-op_get(const struct dma_op *op)
+op_get(const struct dma_op *op, const uint32_t *slots)
 {
-    return (op_read(op) & op->mask) >> DMA_HEAD_RIGHT(op->head)
-                                           << DMA_HEAD_LEFT(op->head);
+    uint32_t head = op->head;
+    uint32_t value = (op_read(op) & op->mask) >> DMA_HEAD_RIGHT(head);
+
+    value = (value + head_bias(head)) << DMA_HEAD_LEFT(head);
+    return (head & DMA_HEAD_A) != 0 ? slots[DMA_SLOT_LEN] - value : value;
 }
 
 static void
@@ -113,7 +123,7 @@ table_run_through(const struct dma_op *op, const uint32_t *slots,
             op_sync(op);
             break;
         case DMA_OP_GET:
-            results[DMA_HEAD_SLOT(head)] = op_get(op);
+            results[DMA_HEAD_SLOT(head)] = op_get(op, slots);
             break;
         case DMA_OP_END:
             if (--ends == 0) {

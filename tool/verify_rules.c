@@ -192,7 +192,8 @@ check_audited(const struct verifier *verifier, const struct table *table,
             continue;
         }
         if (op->mask != 0xffffffffu || DMA_HEAD_RIGHT(op->head) != 0 ||
-            DMA_HEAD_LEFT(op->head) != 0) {
+            DMA_HEAD_LEFT(op->head) != 0 || DMA_HEAD_COUNT(op->head) != 0 ||
+            (op->head & DMA_HEAD_A) != 0) {
             verify_blame(verifier, table, i, "only part of it is read");
         }
         if (verifier->address_slot[number] != slot &&

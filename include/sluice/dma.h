@@ -15,7 +15,7 @@
 /*
  * Head word, least significant first: operation 3 bits, width 2, A 1, B 1,
  * start 1, slot 4, right shift 5, left shift 5, count 10 (POLL: reads; SKIP:
- * operations to skip; SYNC: reads of settling; with a slot: signed bias).
+ * operations to skip; SYNC: reads of settling; GET and slots: signed bias).
  * A head of 0 is the most frequent operation: write a 32-bit constant.
  *
  *   WR    store V; with B into the descriptor: the register is DESC + reg
@@ -24,7 +24,8 @@
  *         most `count` times; then fail, or with B go on
  *   SKIP  load x; if (x & mask) == value skip the next `count` operations
  *   SYNC  memory barrier; then read `reg` `count` times
- *   GET   result[slot] = ((x & mask) >> right) << left
+ *   GET   result[slot] = (((x & mask) >> right) + bias) << left; with A what
+ *         LEN is more than that
  *   END
  *
  * V = ((((slot + (A ? LEN : 0) + bias) >> right) << left) & mask) | value;
@@ -99,6 +100,16 @@ _Static_assert(sizeof(struct dma_op) == 16, "ABI");
     {                                                                          \
         DMA_HEAD(DMA_OP_WR, (width) << 3, 0u, 0u, 0u, 0u), (reg), (value),     \
             0xffffffffu                                                        \
+    }
+/* A register that holds one less than what is left, in units of 1 << left. */
+#define DMA_GET_LESS_ONE(result, reg, mask, right, left)                       \
+    {                                                                          \
+        DMA_HEAD(DMA_OP_GET, 0u, result, right, left, 1u), (reg), 0, (mask)    \
+    }
+/* A register that counts the bytes that were moved: gives what is left. */
+#define DMA_GET_REST(result, reg, mask)                                        \
+    {                                                                          \
+        DMA_HEAD(DMA_OP_GET, DMA_HEAD_A, result, 0u, 0u, 0u), (reg), 0, (mask) \
     }
 /* Any slot, with all that the arithmetic of V has but A. */
 #define DMA_WRITE_FIELD(reg, slot, bias, right, left, mask, value)             \

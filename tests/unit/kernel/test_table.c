@@ -385,6 +385,22 @@ get_shifts_a_field(void **state)
     assert_int_equal(results[2], 0xdeadu); /* not read: left alone */
 }
 
+/* A register may hold one less than what is left, or what was moved. */
+static void
+get_counts_as_the_register_does(void **state)
+{
+    static const struct dma_op table[] = {
+        DMA_GET_LESS_ONE(DMA_GET_RESIDUE, REG(0), 0x3ff0000u, 16, 2),
+        DMA_GET_REST(DMA_GET_ERROR, REG(1), 0xffffu), DMA_END};
+
+    (void)state;
+    *fake_register(REG(0)) = 0x40a7ffffu;
+    *fake_register(REG(1)) = 0xf0003u;
+    assert_true(run(table));
+    assert_int_equal(results[DMA_GET_RESIDUE], 0xa8u << 2);
+    assert_int_equal(results[DMA_GET_ERROR], slots[DMA_SLOT_LEN] - 3u);
+}
+
 /* A load that faults gives 0, which IDLE would take for rest: ask first. */
 static void
 bus_fault_is_left_for_the_caller(void **state)
