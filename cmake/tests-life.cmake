@@ -8,8 +8,7 @@ if(TARGET kernel_checked AND TARGET port_checked AND TARGET kernel_support)
         "${SLUICE_ROOT}/arch/host")
     set(life_libraries kernel_checked port_checked kernel_support chip_checked)
 
-    add_executable(test_life "${TESTS}/life/test_life.c" ${models}
-        "${SLUICE_ROOT}/kernel/audit.c")
+    add_executable(test_life "${TESTS}/life/test_life.c" ${models})
     sluice_room(test_life kernel ${life_folders})
     target_compile_options(test_life PRIVATE -Wno-conversion)
     sluice_sanitize(test_life)

@@ -52,6 +52,9 @@ record_end(uint32_t number, uint32_t residue)
     struct channel *channel = &channel_table[number];
     uint32_t length = channel->slots[DMA_SLOT_LEN];
 
+    if (channel->status == SLUICE_DMA_RESET) {
+        return; /* what the counter says is of no transfer: all may be left */
+    }
     channel->quality = (uint8_t)binding_of(number)->residue;
     /* An engine may lie, but not beyond what it was asked for */
     channel->residue = residue < length ? residue : length;

@@ -14,6 +14,7 @@
 #include "compiler.h"
 #include "fault.h"
 #include "kernel.h"
+#include "panic.h"
 #include "pin.h"
 #include "port/arch.h"
 #include "sched.h"
@@ -179,6 +180,22 @@ init_one(uint32_t number)
     channel->state = SLUICE_DMA_IDLE;
 }
 
+/*
+ * Effect: what FINI wrote at boot, to a controller whose clock INIT has yet to
+ * switch on, is written again. One that moves now is nobody's to stop: reset.
+ */
+static void
+init_scrub(uint32_t number)
+{
+    const struct channel *channel = &channel_table[number];
+    uint32_t results[DMA_SLOTS] = {0};
+
+    if (channel->state == SLUICE_DMA_IDLE &&
+        !table_finish(binding_of(number), channel->slots, results)) {
+        panic_note(PANIC_BOOT_BUSY, 0, number);
+    }
+}
+
 void
 dma_init(void)
 {
@@ -188,6 +205,7 @@ dma_init(void)
     for (uint32_t i = 0; i < image.channel_count; i++) {
         init_controller(i);
         init_route(i);
+        init_scrub(i);
     }
 }
 

@@ -65,6 +65,7 @@ life_run(const struct life_row *row, const struct dma_binding *binding)
         life.finding[0] = '\0';
         life.row = row;
         life.binding = binding;
+        life.speed = 0;
         if (setjmp(over) != 0) {
             return life.finding;
         }
@@ -344,7 +345,7 @@ ask_owner(void)
 void
 life_begin(const struct life_row *row, const struct dma_binding *binding)
 {
-    uint32_t faults = life.model.beats_per_access;
+    uint32_t speed = life.speed;
 
     life_count++;
     life.expects_reset = false;
@@ -352,7 +353,7 @@ life_begin(const struct life_row *row, const struct dma_binding *binding)
     if (!host_map(HOME_BASE, LIFE_HOMES_SIZE) ||
         !host_map(row->memory, LIFE_MEMORY_SIZE) ||
         (row->model->ram.size != 0 &&
-         !host_map(row->model->ram.base, row->model->ram.size))) {
+         !host_map(row->model->ram.base, LIFE_MEMORY_SIZE))) {
         life_fail("no memory at %08x", row->memory);
     }
     memset((void *)(uintptr_t)row->memory, EMPTY, LIFE_MEMORY_SIZE);
@@ -360,7 +361,8 @@ life_begin(const struct life_row *row, const struct dma_binding *binding)
     model_attach(&life.model, row->model);
     life.model.watch = watch;
     life.model.requests = true;
-    life.model.beats_per_access = faults;
+    life.model.beats_per_access =
+        speed == 0 && (row->limits & LIFE_NO_BUSY) != 0 ? 1 : speed;
     for (uint32_t i = 0; i < MODEL_ENGINES; i++) {
         life.model.lines[i] = i == row->channel ? LINE_DMA : LINES + i;
     }

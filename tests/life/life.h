@@ -24,9 +24,11 @@ enum life_way {
 };
 
 /* What the silicon cannot do; see docs/guide/controllers.md, stop classes. */
-#define LIFE_NO_BUSY 1u  /* no busy bit: a late access can't be seen */
-#define LIFE_NO_ABORT 2u /* ends only at its end */
-#define LIFE_NO_ERROR 4u /* a bus error is not reported */
+#define LIFE_NO_BUSY 1u      /* no busy bit: a late access can't be seen */
+#define LIFE_NO_ABORT 2u     /* ends only at its end */
+#define LIFE_NO_ERROR 4u     /* a bus error is not reported */
+#define LIFE_NO_ACK 16u      /* its flags stay until it is at rest */
+#define LIFE_TRUSTS_FLAG 32u /* its flag is all that tells of its end */
 #define LIFE_ALWAYS_ON 8u /* its clock has no gate: a gated one isn't tried */
 
 /* One binding of one controller: a row of the tests. */

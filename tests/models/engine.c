@@ -36,7 +36,7 @@ done(struct model *model, uint32_t channel, struct model_engine *engine)
         return;
     }
     engine->told = true;
-    event(model, channel, EVENT_DONE);
+    event(model, channel, engine->running ? EVENT_FLAG : EVENT_DONE);
 }
 
 static void

@@ -151,6 +151,11 @@ event(struct model *model, uint32_t channel, enum model_event what)
 {
     const struct model_engine *engine = &model->engines[channel];
     uint32_t xfercfg = get(model, channel, XFERCFG);
+
+    if (what == EVENT_FLAG) {
+        model->flags[channel] |= INTA;
+        return;
+    }
     uint32_t left = engine->to_write / width_of(xfercfg);
 
     if (what == EVENT_MOVED || !engine->running) {
@@ -162,11 +167,8 @@ event(struct model *model, uint32_t channel, enum model_event what)
         model->flags[channel] &= ~ENABLED;
     } else if (what == EVENT_DONE) {
         model->flags[channel] |= (xfercfg & 1u << 4) != 0 ? INTA : 0;
-        if (!engine->running) {
-            model->flags[channel] &= ~(ACTIVE | TRIGGERED);
-            set(model, channel, XFERCFG,
-                get(model, channel, XFERCFG) & ~VALID);
-        }
+        model->flags[channel] &= ~(ACTIVE | TRIGGERED);
+        set(model, channel, XFERCFG, get(model, channel, XFERCFG) & ~VALID);
     }
 }
 

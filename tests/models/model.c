@@ -169,6 +169,6 @@ model_update_lines(struct model *model)
 void
 model_stray(struct model *model, uint32_t channel)
 {
-    model->kind->event(model, channel, EVENT_DONE);
+    model->kind->event(model, channel, EVENT_FLAG);
     model_update_lines(model);
 }

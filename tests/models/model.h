@@ -27,9 +27,9 @@
 
 /* What a test makes an engine do wrong. All zero: a healthy one. */
 struct model_faults {
-    uint32_t late_beats; /* accesses still made after it was told to stop */
-    bool lies;           /* ... while it reads as being at rest already */
-    bool stalls;         /* no access is ever granted; a stop waits too */
+    uint32_t late_beats;   /* accesses still made after it was told to stop */
+    bool lies;             /* ... while it reads as being at rest already */
+    bool stalls;           /* no access is ever granted; a stop waits too */
     bool loses_interrupts; /* flags are set but no line rises */
     uint32_t done_early;   /* bytes still to be written when it says done */
     uint32_t error_at;     /* access that gets a bus error, from 1; 0: none */
@@ -62,7 +62,8 @@ struct model_engine {
 
 enum model_event {
     EVENT_MOVED,   /* an access was made: counters follow */
-    EVENT_DONE,    /* the last byte is at its target, or so it says */
+    EVENT_DONE,    /* the last byte is at its target */
+    EVENT_FLAG,    /* it says so, though it is not */
     EVENT_ERROR,   /* an access got a bus error; the engine is at rest */
     EVENT_STOPPED, /* a stop came true */
 };
@@ -106,8 +107,8 @@ struct model {
     bool requests;                 /* peripherals ask for a transfer */
     bool gated; /* no clock: reads give 0, writes are lost; by a test */
     bool off;   /* the same, or held in reset; by a register */
-    uint32_t beats_per_access;     /* that pass while the core reads one */
-    uint32_t misuses;              /* accesses that the manual forbids */
+    uint32_t beats_per_access; /* that pass while the core reads one */
+    uint32_t misuses;          /* accesses that the manual forbids */
     uint32_t misuse_window, misuse_offset; /* of the latest */
     model_watch *watch;
     uint8_t port_bytes[MODEL_PORT_BYTES]; /* written to a peripheral */
@@ -168,4 +169,4 @@ extern const struct model_kind model_stm32u5, model_stm32h5;
 extern const struct model_kind model_lpc55;
 extern const struct model_kind model_rp2040, model_rp2350;
 extern const struct model_kind model_sifive_pdma;
-extern const struct model_kind model_nrf52_uarte;
+extern const struct model_kind model_nrf52_spim;

@@ -56,8 +56,7 @@ bits(const struct model *model, uint32_t flag, uint32_t mask)
 static bool
 line(const struct model *model, uint32_t channel)
 {
-    uint32_t all =
-        bits(model, DONE, 1u << 15) | bits(model, ERROR, 1u << 14);
+    uint32_t all = bits(model, DONE, 1u << 15) | bits(model, ERROR, 1u << 14);
 
     return (all & 1u << channel) != 0;
 }
@@ -133,8 +132,9 @@ static void
 follow(struct model *model, uint32_t channel)
 {
     const struct model_engine *engine = &model->engines[channel];
-    uint32_t left = (engine->to_read + engine->level + engine->source_width -
-                     1u) / engine->source_width;
+    uint32_t left =
+        (engine->to_read + engine->level + engine->source_width - 1u) /
+        engine->source_width;
 
     set(model, channel, SRC, engine->source);
     set(model, channel, DST, engine->target);
@@ -180,15 +180,16 @@ event(struct model *model, uint32_t channel, enum model_event what)
         follow(model, channel);
         break;
     case EVENT_DONE:
-        if ((get(model, channel, CONTROL) & 1u << 31) != 0 ||
-            model->engines[channel].running) {
+        if ((get(model, channel, CONTROL) & 1u << 31) != 0) {
             model->flags[channel] |= DONE;
         }
-        if (!model->engines[channel].running &&
-            (get(model, channel, CONFIG) & 1u) != 0) {
+        if ((get(model, channel, CONFIG) & 1u) != 0) {
             follow(model, channel);
             next_item(model, channel);
         }
+        break;
+    case EVENT_FLAG:
+        model->flags[channel] |= DONE;
         break;
     case EVENT_ERROR:
         model->flags[channel] |= ERROR;

@@ -121,8 +121,8 @@ load(struct model *model, uint32_t channel)
     engine->source_waits = treq == part->receive;
     engine->target_waits = treq == part->transmit;
     engine->fifo_bytes = 2u * engine->source_width;
-    engine->to_read = (get(model, channel, COUNT) & part->count_mask) *
-                      engine->source_width;
+    engine->to_read =
+        (get(model, channel, COUNT) & part->count_mask) * engine->source_width;
     engine->to_write = engine->to_read;
     engine->held =
         treq != 0x3fu && treq != part->receive && treq != part->transmit;
@@ -146,8 +146,7 @@ check_modes(struct model *model, uint32_t channel)
     uint32_t ctrl = get(model, channel, CTRL);
     uint32_t rings = model->kind->parameter == 0 ? 0x7c0u : 0x1fa0u;
 
-    if ((ctrl & rings) != 0 || get(model, channel, COUNT) >>
-                                       28 != 0) {
+    if ((ctrl & rings) != 0 || get(model, channel, COUNT) >> 28 != 0) {
         if (model->watch != NULL) {
             model->watch(channel, 0, 4, true);
         }
@@ -160,6 +159,10 @@ event(struct model *model, uint32_t channel, enum model_event what)
     const struct model_engine *engine = &model->engines[channel];
     uint32_t chain = get(model, channel, CTRL) >> part_of(model)->chain & 0xfu;
 
+    if (what == EVENT_FLAG) {
+        model->flags[channel] = 1;
+        return;
+    }
     if (engine->source_width != 0) {
         model->counts[channel] = engine->to_write / engine->source_width;
     }
@@ -167,11 +170,11 @@ event(struct model *model, uint32_t channel, enum model_event what)
     set(model, channel, WRITE_ADDR, engine->target);
     switch (what) {
     case EVENT_MOVED:
+    case EVENT_FLAG:
         break;
     case EVENT_DONE:
         model->flags[channel] = 1;
-        if (!engine->running && chain != channel &&
-            chain < model->kind->channels) {
+        if (chain != channel && chain < model->kind->channels) {
             trigger(model, chain);
         }
         break;

@@ -63,8 +63,9 @@ start(struct model *model, uint32_t channel)
     engine->source = *model_word(model, channel, SOURCE);
     engine->target = *model_word(model, channel, DEST);
     engine->source_width = engine->target_width = 1;
-    if ((engine->source | engine->target |
-         *model_word(model, channel, BYTES)) % 4u == 0) {
+    if ((engine->source | engine->target | *model_word(model, channel, BYTES)) %
+            4u ==
+        0) {
         engine->source_width = engine->target_width = 4;
     }
     engine->source_steps = engine->target_steps = true;
@@ -88,6 +89,10 @@ event(struct model *model, uint32_t channel, enum model_event what)
     const struct model_engine *engine = &model->engines[channel];
     uint32_t *control = model_word(model, channel, CONTROL);
 
+    if (what == EVENT_FLAG) {
+        *control |= DONE;
+        return;
+    }
     *model_word(model, channel, EXEC + BYTES) = engine->to_write;
     *model_word(model, channel, EXEC + DEST) = engine->target;
     *model_word(model, channel, EXEC + SOURCE) = engine->source;
@@ -142,8 +147,10 @@ write(struct model *model, uint32_t window, uint32_t offset, uint32_t value,
 const struct model_kind model_sifive_pdma = {
     .name = "SiFive PDMA",
     .channels = 4,
-    .windows = {{0x03000000u, 0x1000u}, {0x03001000u, 0x1000u},
-                {0x03002000u, 0x1000u}, {0x03003000u, 0x1000u}},
+    .windows = {{0x03000000u, 0x1000u},
+                {0x03001000u, 0x1000u},
+                {0x03002000u, 0x1000u},
+                {0x03003000u, 0x1000u}},
     .reset = reset,
     .read = read,
     .write = write,

@@ -81,11 +81,24 @@ is_routed(const struct model *model, uint32_t channel, uint32_t request)
     return (model->words[1][channel] & 0x7fu) == request;
 }
 
+/* A request reaches the channel when it is routed and the USART's is on. */
+static void
+hold(struct model *model, uint32_t channel)
+{
+    const struct part_facts *part = &facts[model->kind->parameter];
+    uint32_t ccr = get(model, channel, CCR);
+    bool out = (ccr & 1u << 4) != 0, paced = (ccr & 1u << 14) == 0;
+    uint32_t on = *model_word(model, 3, 0x8u) & (out ? 1u << 7 : 1u << 6);
+
+    model->engines[channel].held =
+        paced && (on == 0 || !is_routed(model, channel,
+                                        out ? part->transmit : part->receive));
+}
+
 static void
 load(struct model *model, uint32_t channel)
 {
     struct model_engine *engine = &model->engines[channel];
-    const struct part_facts *part = &facts[model->kind->parameter];
     uint32_t ccr = get(model, channel, CCR);
     bool out = (ccr & 1u << 4) != 0, paced = (ccr & 1u << 14) == 0;
     uint32_t port = 1u << (ccr >> 8 & 3u), memory = 1u << (ccr >> 10 & 3u);
@@ -99,12 +112,10 @@ load(struct model *model, uint32_t channel)
     engine->source_waits = paced && !out;
     engine->target_waits = paced && out;
     engine->fifo_bytes = engine->source_width;
-    engine->to_read = (get(model, channel, CNDTR) & 0xffffu) *
-                      engine->source_width;
+    engine->to_read =
+        (get(model, channel, CNDTR) & 0xffffu) * engine->source_width;
     engine->to_write = engine->to_read;
-    engine->held =
-        paced &&
-        !is_routed(model, channel, out ? part->transmit : part->receive);
+    hold(model, channel);
 }
 
 static void
@@ -121,10 +132,10 @@ event(struct model *model, uint32_t channel, enum model_event what)
     if (what == EVENT_STOPPED) {
         return;
     }
-    if (what != EVENT_DONE || !model->engines[channel].running) {
+    if (what != EVENT_FLAG) {
         follow(model, channel);
     }
-    if (what == EVENT_DONE) {
+    if (what == EVENT_DONE || what == EVENT_FLAG) {
         model->flags[channel] |= COMPLETE;
     } else if (what == EVENT_ERROR) {
         model->flags[channel] |= TRANSFER_ERROR;
@@ -145,7 +156,9 @@ write_control(struct model *model, uint32_t channel, uint32_t value)
         load(model, channel);
         model_start(model, channel);
     } else if ((value & 1u) == 0 && was) {
-        model_stop(model, channel, STOP_FLUSH);
+        model_stop(model, channel,
+                   model->engines[channel].target_waits ? STOP_DROP
+                                                        : STOP_FLUSH);
     }
 }
 
@@ -185,6 +198,9 @@ write(struct model *model, uint32_t window, uint32_t offset, uint32_t value,
         if (window == 2) {
             write_rcc(model);
         }
+        for (uint32_t i = 0; i < model->kind->channels; i++) {
+            hold(model, i);
+        }
     } else if (offset == 4u) {
         clear(model, value);
     } else if (offset < CCR || channel >= model->kind->channels ||
@@ -205,8 +221,10 @@ write(struct model *model, uint32_t window, uint32_t offset, uint32_t value,
 const struct model_kind model_stm32h7_bdma = {
     .name = "STM32H7 BDMA",
     .channels = 8,
-    .windows = {{0x58025400u, 0x400u}, {0x58025800u, 0x400u},
-                {0x58024400u, 0x400u}},
+    .windows = {{0x58025400u, 0x400u},
+                {0x58025800u, 0x400u},
+                {0x58024400u, 0x400u},
+                {0x58000c00u, 0x20u}},
     .ports = {0x58000c24u, 0x58000c28u},
     .parameter = PART_BDMA,
     HOOKS,
@@ -215,8 +233,10 @@ const struct model_kind model_stm32h7_bdma = {
 const struct model_kind model_stm32g0 = {
     .name = "STM32G0 DMA1",
     .channels = 7,
-    .windows = {{0x40020000u, 0x400u}, {0x40020800u, 0x400u},
-                {0x40021000u, 0x400u}},
+    .windows = {{0x40020000u, 0x400u},
+                {0x40020800u, 0x400u},
+                {0x40021000u, 0x400u},
+                {0x40013800u, 0x20u}},
     .ports = {0x40013824u, 0x40013828u},
     .parameter = PART_G0,
     HOOKS,
@@ -225,7 +245,10 @@ const struct model_kind model_stm32g0 = {
 const struct model_kind model_stm32l4 = {
     .name = "STM32L4 DMA1",
     .channels = 7,
-    .windows = {{0x40020000u, 0x400u}, {0}, {0x40021000u, 0x400u}},
+    .windows = {{0x40020000u, 0x400u},
+                {0},
+                {0x40021000u, 0x400u},
+                {0x40013800u, 0x20u}},
     .ports = {0x40013824u, 0x40013828u},
     .parameter = PART_L4,
     HOOKS,

@@ -96,8 +96,8 @@ static void
 end_of_line(struct model *model)
 {
     struct model_engine *engine = &model->engines[0];
-    uint32_t length = (*model_word(model, 0, NLR) >> 16 & 0x3fffu) *
-                      engine->source_width;
+    uint32_t length =
+        (*model_word(model, 0, NLR) >> 16 & 0x3fffu) * engine->source_width;
     uint32_t written = model->counts[0] - engine->to_write;
 
     if (written != 0 && written % length == 0 && engine->level == 0) {
@@ -114,7 +114,7 @@ event(struct model *model, uint32_t channel, enum model_event what)
     (void)channel;
     if (what == EVENT_MOVED) {
         end_of_line(model);
-    } else if (what == EVENT_DONE) {
+    } else if (what == EVENT_DONE || what == EVENT_FLAG) {
         model->flags[0] |= COMPLETE;
     } else if (what == EVENT_ERROR) {
         model->flags[0] |= TRANSFER_ERROR;
@@ -168,8 +168,8 @@ write(struct model *model, uint32_t window, uint32_t offset, uint32_t value,
         model_misuse(model, window, offset);
     } else {
         model_store(model, window, offset, value, lanes);
-        if ((offset == FGPFCCR || offset == BGPFCCR) && (value & 1u << 5) != 0 &&
-            model->watch != NULL) {
+        if ((offset == FGPFCCR || offset == BGPFCCR) &&
+            (value & 1u << 5) != 0 && model->watch != NULL) {
             model->watch(0, 0, 4, false); /* loads a colour table: a read */
         }
     }

@@ -100,8 +100,8 @@ load(struct model *model, uint32_t channel)
     engine->fifo_bytes = 8;
     engine->to_read = get(model, channel, BR1) & 0xffffu;
     engine->to_write = engine->to_read;
-    engine->held = paced && (tr2 & 0x7fu) != (out ? part->transmit
-                                                  : part->receive);
+    engine->held =
+        paced && (tr2 & 0x7fu) != (out ? part->transmit : part->receive);
     if (get(model, channel, LLR) != 0 && model->watch != NULL) {
         model->watch(channel, get(model, channel, LBAR), 4, false);
     }
@@ -120,14 +120,14 @@ follow(struct model *model, uint32_t channel)
 static void
 event(struct model *model, uint32_t channel, enum model_event what)
 {
-    if (what != EVENT_DONE || !model->engines[channel].running) {
-        follow(model, channel);
+    if (what == EVENT_FLAG) {
+        model->flags[channel] |= COMPLETE;
+        return;
     }
+    follow(model, channel);
     if (what == EVENT_DONE) {
         model->flags[channel] |= COMPLETE;
-        if (!model->engines[channel].running) {
-            set(model, channel, CR, get(model, channel, CR) & ~1u);
-        }
+        set(model, channel, CR, get(model, channel, CR) & ~1u);
     } else if (what == EVENT_ERROR) {
         model->flags[channel] |= TRANSFER_ERROR;
         set(model, channel, CR, get(model, channel, CR) & ~1u);
@@ -152,8 +152,7 @@ write_control(struct model *model, uint32_t channel, uint32_t value)
         model_stop(model, channel, STOP_FLUSH);
     }
     if ((value & 1u) != 0 && !was) {
-        if ((model->flags[channel] & SUSPENDED) != 0 ||
-            (value & 4u) != 0) {
+        if ((model->flags[channel] & SUSPENDED) != 0 || (value & 4u) != 0) {
             model_misuse(model, 0, place(channel, CR));
         }
         set(model, channel, CR, get(model, channel, CR) | 1u);

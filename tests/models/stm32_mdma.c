@@ -117,6 +117,10 @@ event(struct model *model, uint32_t channel, enum model_event what)
 {
     const struct model_engine *engine = &model->engines[channel];
 
+    if (what == EVENT_FLAG) {
+        model->flags[channel] |= COMPLETE;
+        return;
+    }
     if (what == EVENT_DONE || what == EVENT_STOPPED) {
         model->flags[channel] |= COMPLETE;
     } else if (what == EVENT_ERROR) {

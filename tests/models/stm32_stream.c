@@ -170,12 +170,13 @@ event(struct model *model, uint32_t channel, enum model_event what)
     case EVENT_MOVED:
         follow(model, channel);
         break;
+    case EVENT_FLAG:
+        model->flags[channel] |= COMPLETE;
+        break;
     case EVENT_DONE:
         model->flags[channel] |= COMPLETE;
-        if (!model->engines[channel].running) {
-            follow(model, channel);
-            disable(model, channel);
-        }
+        follow(model, channel);
+        disable(model, channel);
         break;
     case EVENT_ERROR:
         follow(model, channel);
@@ -204,9 +205,9 @@ write_control(struct model *model, uint32_t channel, uint32_t value)
         load(model, channel);
         model_start(model, channel);
     } else if ((value & 1u) == 0 && was) {
+        /* what was read from a peripheral or memory is still written */
         model_stop(model, channel,
-                   engine->fifo_bytes > engine->source_width ? STOP_FLUSH
-                                                             : STOP_DROP);
+                   engine->target_waits ? STOP_DROP : STOP_FLUSH);
     }
 }
 
@@ -263,7 +264,8 @@ write(struct model *model, uint32_t window, uint32_t offset, uint32_t value,
 
 const struct model_kind model_stm32h7_dma1 = {
     .name = "STM32H7 DMA1",
-    .windows = {{0x40020000u, 0x400u}, {0x40020800u, 0x400u},
+    .windows = {{0x40020000u, 0x400u},
+                {0x40020800u, 0x400u},
                 {0x58024400u, 0x400u}},
     .parameter = 0,
     HOOKS,
@@ -272,7 +274,8 @@ const struct model_kind model_stm32h7_dma1 = {
 /* Its streams are outputs 8 to 15 of the multiplexer. */
 const struct model_kind model_stm32h7_dma2 = {
     .name = "STM32H7 DMA2",
-    .windows = {{0x40020400u, 0x400u}, {0x40020800u, 0x400u},
+    .windows = {{0x40020400u, 0x400u},
+                {0x40020800u, 0x400u},
                 {0x58024400u, 0x400u}},
     .parameter = 8,
     HOOKS,

@@ -442,6 +442,7 @@ main(void)
         cmocka_unit_test_setup(skip_may_lead_to_the_end, prepare),
         cmocka_unit_test_setup(sync_is_a_barrier_and_reads, prepare),
         cmocka_unit_test_setup(get_shifts_a_field, prepare),
+        cmocka_unit_test_setup(get_counts_as_the_register_does, prepare),
         cmocka_unit_test_setup(bus_fault_is_left_for_the_caller, prepare),
     };
 
