@@ -18,3 +18,53 @@ if(TARGET kernel_checked AND TARGET port_checked AND TARGET kernel_support)
     set_tests_properties("sim: life of the controllers" PROPERTIES
         LABELS sim TIMEOUT 300)
 endif()
+
+# Tables spoilt one operation at a time, asked of the verifier and of the same
+# lives. Without sanitizers: these are many lives.
+if(TARGET sluice_tool AND models)
+    add_library(tables_set STATIC "${TESTS}/tables/set.c")
+    sluice_room(tables_set chip)
+    add_library(tables_verdict STATIC "${TESTS}/tables/verdict.c")
+    sluice_room(tables_verdict tool "${TESTS}/tables")
+    target_compile_definitions(tables_verdict PRIVATE
+        SLUICE_ROOT="${SLUICE_ROOT}")
+    target_link_libraries(tables_verdict PUBLIC sluice_tool tables_set)
+
+    sluice_host_kernel(kernel_plain)
+    sluice_host_port(port_plain)
+    add_library(chip_plain STATIC ${chip})
+    sluice_room(chip_plain chip)
+    add_library(support_plain STATIC ${support})
+    sluice_room(support_plain kernel "${SLUICE_ROOT}/arch/host")
+    target_compile_options(support_plain PRIVATE -Wno-conversion)
+
+    add_executable(table_mutants "${TESTS}/tables/mutants.c" ${models})
+    sluice_room(table_mutants kernel ${life_folders} "${TESTS}/tables")
+    target_compile_options(table_mutants PRIVATE -Wno-conversion)
+    target_link_libraries(table_mutants PRIVATE tables_verdict
+        "$<LINK_GROUP:RESCAN,kernel_plain,port_plain,support_plain,chip_plain>")
+endif()
+
+# Every binding of every chip, by the verifier over a linked program: also of
+# chips that no emulator has.
+find_program(ARM_CC arm-none-eabi-gcc)
+if(TARGET sluice_tool AND ARM_CC)
+    file(GLOB chips CONFIGURE_DEPENDS "${SLUICE_ROOT}/chips/*/*.c")
+    file(GLOB chip_headers CONFIGURE_DEPENDS "${SLUICE_ROOT}/chips/*/*.h")
+    file(GLOB manifests CONFIGURE_DEPENDS "${TESTS}/tool/good/chip-*.yaml")
+    set(tables_elf "${CMAKE_CURRENT_BINARY_DIR}/chip_tables.elf")
+    add_custom_command(OUTPUT "${tables_elf}"
+        COMMAND "${ARM_CC}" -std=c11 -O2 -mcpu=cortex-m3 -mthumb -nostdlib
+            -I "${SLUICE_ROOT}/include" -Wl,-Ttext=0x08000000
+            -Wl,--entry=0 -Wl,--no-warn-rwx-segments ${chips} -o "${tables_elf}"
+        DEPENDS ${chips} ${chip_headers} "${SLUICE_ROOT}/include/sluice/dma.h"
+        VERBATIM)
+    add_executable(chip_tables "${TESTS}/tables/chip_tables.c" "${tables_elf}")
+    sluice_room(chip_tables tool)
+    target_link_libraries(chip_tables PRIVATE sluice_tool)
+    add_test(NAME "tool: the tables of every chip pass the verifier"
+        COMMAND chip_tables "${tables_elf}" ${manifests}
+            "${TESTS}/tool/good/everything.yaml")
+    set_tests_properties("tool: the tables of every chip pass the verifier"
+        PROPERTIES LABELS tool TIMEOUT 120)
+endif()

@@ -192,7 +192,7 @@ init_scrub(uint32_t number)
 
     if (channel->state == SLUICE_DMA_IDLE &&
         !table_finish(binding_of(number), channel->slots, results)) {
-        panic_note(PANIC_BOOT_BUSY, 0, number);
+        panic_note(SLUICE_PANIC_BOOT_BUSY, 0, number);
     }
 }
 

@@ -172,33 +172,30 @@ boot(void)
 
 enum entry { ENTRY_CALL, ENTRY_LINE, ENTRY_TICK, ENTRY_FAULT, ENTRY_AUDIT };
 
-static void
+static struct task *
 enter_kernel(enum entry entry, uint32_t line)
 {
     const struct fault fault = {SLUICE_FAULT_MEMORY, 0, 0, 0, SLUICE_ID_NOBODY};
 
     switch (entry) {
     case ENTRY_CALL:
-        trap_syscall(kernel.current);
-        break;
+        return trap_syscall(kernel.current);
     case ENTRY_LINE:
-        trap_irq(line);
-        break;
+        return trap_irq(line);
     case ENTRY_TICK:
-        trap_tick();
-        break;
+        return trap_tick();
     case ENTRY_FAULT:
-        trap_fault(kernel.current, &fault);
-        break;
-    case ENTRY_AUDIT:
-        dma_audit();
-        break;
+        return trap_fault(kernel.current, &fault);
+    default:
+        return kernel.current;
     }
 }
 
 static void
 enter(enum entry entry, uint32_t line)
 {
+    struct task *next;
+
     if (life.reset_seen) {
         return;
     }
@@ -207,7 +204,11 @@ enter(enum entry entry, uint32_t line)
         return;
     }
     host.exit_armed = true;
-    enter_kernel(entry, line);
+    next = enter_kernel(entry, line);
+    if (next != kernel.current) {
+        (void)trap_switch(next, arch_counter());
+    }
+    dma_audit();
     host.exit_armed = false;
     host.clock += ENTRY_COUNTS;
     life_check();

@@ -7,6 +7,8 @@
 #include <sluice/kcall.h>
 
 struct task task_table[TASKS];
+struct task *const task_at[TASKS] = {&task_table[0], &task_table[1],
+                                     &task_table[2]};
 struct channel channel_table[1];
 
 enum { REGION_HOME, REGION_NEAR = TASKS, REGION_FAR, REGIONS };
