@@ -29,9 +29,9 @@ expect_end(uint32_t channel, uint32_t status, uint32_t residue)
     assert_int_equal(driver->context.frame[1], SLUICE_DMA_IDLE);
     assert_int_equal(driver->context.frame[2], status);
     assert_int_equal(driver->context.frame[3], residue);
-    assert_int_equal(driver->context.frame[4],
-                     status == SLUICE_DMA_RESET ? SLUICE_RESIDUE_UNKNOWN
-                                                : bindings[channel].residue);
+    assert_int_equal(driver->context.frame[4], status == SLUICE_DMA_RESET
+                                                   ? SLUICE_RESIDUE_UNKNOWN
+                                                   : bindings[channel].residue);
     assert_int_equal(driver->pending & BIT(channel), BIT(channel));
 }
 
