@@ -172,7 +172,8 @@ check_shared(const struct verifier *verifier, const struct table *table,
 
     switch (shared->class) {
     case REGISTER_CLEAR:
-        if (verify_stores(op) && (!constant || (op->value & ~bits) != 0)) {
+        if (verify_stores(op) ? !constant || (op->value & ~bits) != 0
+                              : (op->mask & ~bits) != 0) {
             verify_blame(verifier, table, i,
                          "a shared clear register takes only constants "
                          "within the channel's own bits (0x%x)",

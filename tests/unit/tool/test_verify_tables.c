@@ -33,6 +33,7 @@ SPOIL(clear_modify)
 SPOIL(clear_read)
 {
     t->ack[0].reg = CLEAR;
+    t->ack[0].mask = 3;
 }
 
 SPOIL(status_write)
