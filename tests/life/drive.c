@@ -214,8 +214,8 @@ enter(enum entry entry, uint32_t line)
     life_check();
 }
 
-static void
-interrupts(void)
+void
+life_interrupts(void)
 {
     uint32_t line;
 
@@ -237,7 +237,7 @@ after_entry(void)
     for (uint32_t i = 0; i < life.beats_per_entry; i++) {
         model_beat(&life.model);
     }
-    interrupts();
+    life_interrupts();
     enter(ENTRY_AUDIT, 0);
 }
 
@@ -262,7 +262,7 @@ life_beats(uint32_t count)
     for (uint32_t i = 0; i < count && !life.reset_seen; i++) {
         model_beat(&life.model);
         host.clock++;
-        interrupts();
+        life_interrupts();
         life_check();
     }
     enter(ENTRY_AUDIT, 0);
@@ -384,7 +384,7 @@ supervisor_call(uint32_t operation, uint32_t index, uint32_t value)
     struct kcall_request request = {index, value};
 
     host.lines[LINE_POKE].pending = true;
-    interrupts();
+    life_interrupts();
     memcpy((void *)(uintptr_t)(HOME(SUPERVISOR) + 0x300u), &request,
            sizeof(request));
     CALL(SLUICE_SYS_SEND, SLUICE_ID_KERNEL, operation,

@@ -78,6 +78,9 @@ void life_stop(void);
 /* Effect: the engines make so many accesses, interrupts are taken. */
 void life_beats(uint32_t count);
 
+/* Effect: what waits is taken. */
+void life_interrupts(void);
+
 /* Effect: time to the next tick, which is taken. */
 void life_tick(void);
 

@@ -6,6 +6,8 @@
 #include "host.h"
 
 #define REST_BEATS 40u
+#define AHEAD 20u /* bytes: the deepest FIFO of those that count, and a word   \
+                   */
 
 static uint8_t
 source_byte(uint32_t i)
@@ -95,6 +97,12 @@ judge_residue(uint32_t moved)
     if (channel->quality == SLUICE_RESIDUE_EXACT && channel->residue != left) {
         life_fail("residue %u is said to be exact, but %u bytes are left",
                   channel->residue, left);
+    }
+    /* more than what it read ahead would be a count of something else */
+    if (channel->quality == SLUICE_RESIDUE_AT_MOST &&
+        channel->status == SLUICE_DMA_CANCELLED &&
+        channel->residue > left + AHEAD) {
+        life_fail("residue %u, but %u bytes are left", channel->residue, left);
     }
     /* after a bus error what was read ahead may be lost */
     if (channel->quality == SLUICE_RESIDUE_AT_MOST &&

@@ -7,6 +7,7 @@
 
 #include "drive.h"
 #include "host.h"
+#include "port/arch.h"
 #include "table.h"
 
 #define UNITS 7u        /* in most transfers; odd: the narrowest variant's */
@@ -119,6 +120,31 @@ stop_after(uint32_t beats)
     life_settle();
     life_judge();
     return armed;
+}
+
+/* Long ones, by each variant: they have to end before their end. */
+static void
+stops_long_ones(void)
+{
+    begin();
+    for (uint32_t v = 0; v < life.binding->variant_count; v++) {
+        uint32_t unit = life.binding->variants[v].unit;
+        uint32_t offset = v == 0 ? 0 : unit;
+        uint32_t units =
+            CHUNK_SIZE / 2u / unit > 99u ? 99u : CHUNK_SIZE / 2u / unit;
+
+        for (uint32_t beats = 0; beats < 30; beats += 1 + beats / 3) {
+            arm_or_fail(offset, (units | 1u) * unit);
+            life_beats(beats);
+            life_stop();
+            life_settle();
+            life_judge();
+            if (units > 20u) {
+                expect_status(SLUICE_DMA_CANCELLED);
+            }
+        }
+    }
+    short_transfer();
 }
 
 static void
@@ -277,6 +303,10 @@ stray_interrupts(void)
         arm_or_fail(0, UNITS * narrowest()->unit);
         life_beats(i);
         model_stray(&life.model, life.row->channel);
+        life_interrupts();
+        if (life_state() == SLUICE_DMA_ARMED) {
+            life_fail("it says done, is not idle, and nobody heeds that");
+        }
         life_beats(1);
         life_settle();
         life_judge();
@@ -408,9 +438,49 @@ parts_of_arm(void)
     short_transfer();
 }
 
+/* Returns: whether the audit finds that a register is not at rest. */
+static bool
+audit_finds(const struct dma_op *get, uint32_t bit)
+{
+    uint32_t value;
+
+    begin();
+    value = arch_io_read(get->reg, DMA_HEAD_WIDTH(get->head));
+    arch_io_write(get->reg, value ^ bit, DMA_HEAD_WIDTH(get->head));
+    life.model.misuses = 0;
+    if (arch_io_read(get->reg, DMA_HEAD_WIDTH(get->head)) == value) {
+        return true; /* it can't be written */
+    }
+    life.expects_reset = true;
+    life_interrupts();
+    life_beats(0);
+    life.expects_reset = false;
+    return life.reset_seen;
+}
+
+/* Each register that the good AUDIT reads, at its ends. */
+static void
+audit_sees(void)
+{
+    const struct dma_op *get = life.row->binding->audit;
+
+    for (; DMA_HEAD_OP(get->head) == DMA_OP_GET; get++) {
+        uint32_t low = get->mask & (0u - get->mask), high = low;
+
+        while ((get->mask & high << 1) != 0 && high << 1 != 0) {
+            high <<= 1;
+        }
+        if (!audit_finds(get, low) || !audit_finds(get, high)) {
+            life_fail("the audit does not see register %08x", get->reg);
+        }
+    }
+}
+
 const struct life_scenario life_scenarios[] = {
     {"completes", completes, 0},
     {"stops at each beat", stops_at_each_beat, 0},
+    {"stops long ones", stops_long_ones, LIFE_NO_ABORT},
+    {"the audit sees", audit_sees, 0},
     {"bus errors", bus_errors, LIFE_NO_ERROR},
     {"completes while the core is slow", completes_slowly, 0},
     {"stops while the peripheral is silent", stops_while_it_waits,

@@ -28,6 +28,8 @@ enum mutation {
     START,    /* is START no more, or is it now */
     MUTATIONS,
 };
+static const char *const kinds[] = {"WR",   "MOD", "POLL", "SKIP",
+                                    "SYNC", "GET", "END",  "?"};
 static const char *const names[] = {"dropped", "swapped",  "value",
                                     "mask",    "register", "slot",
                                     "count",   "shift",    "start"};
@@ -266,6 +268,20 @@ is_for_row(const struct life_row *row, const struct dma_where *where)
             (row->memory & where->target_mask) == where->target_value);
 }
 
+/* "RP2040 0 FINI 3 WR,GET swapped". */
+static void
+describe(char mutant[160], const struct life_row *row,
+         const struct table_set *set, uint32_t t, uint32_t i, uint32_t m)
+{
+    const struct set_list *list = &set->lists[t];
+    uint32_t next = i + 1 < list->count ? list->ops[i + 1].head : 0;
+    bool pair = m == SWAPPED;
+
+    snprintf(mutant, 160, "%s %s %u %s%s%s %s", row->name, set_name(t), i,
+             kinds[DMA_HEAD_OP(list->ops[i].head)], pair ? "," : "",
+             pair ? kinds[DMA_HEAD_OP(next)] : "", names[m]);
+}
+
 static void
 mutate_row(const struct life_row *row, unsigned sample)
 {
@@ -296,8 +312,7 @@ mutate_row(const struct life_row *row, unsigned sample)
                 if (!mutate(&spoilt.lists[t], i, m) || number++ % sample != 0) {
                     continue;
                 }
-                snprintf(mutant, sizeof(mutant), "%s %s %u %s", row->name,
-                         set_name(t), i, names[m]);
+                describe(mutant, row, &good, t, i, m);
                 judge(row, &subject, &spoilt, mutant);
             }
         }
