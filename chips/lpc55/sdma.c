@@ -42,7 +42,6 @@
 #define INTENSET (DMA0 + 0x48u)
 #define INTENCLR (DMA0 + 0x50u)
 #define INTA (DMA0 + 0x58u)
-#define INTB (DMA0 + 0x60u)
 #define SETTRIG (DMA0 + 0x70u)
 #define ABORT (DMA0 + 0x78u)
 #define CFG(n) (DMA0 + 0x400u + 0x10u * (n))
@@ -90,7 +89,7 @@
     {                                                                          \
         DMA_GET(DMA_GET_ERROR, ERRINT, M(n), 0, 0),                            \
             DMA_GET(DMA_GET_DONE, INTA, M(n), 0, 0), DMA_WRITE(ERRINT, M(n)),  \
-            DMA_WRITE(INTA, M(n)), DMA_WRITE(INTB, M(n)), DMA_END,             \
+            DMA_WRITE(INTA, M(n)), DMA_END,                                    \
     }
 #define FINI(n)                                                                \
     {                                                                          \
@@ -109,12 +108,11 @@
             DMA_WRITE_SLOT(DESCRIPTOR(n) + 0x4u, DMA_SLOT_SINK),               \
             DMA_WRITE_SLOT(DESCRIPTOR(n) + 0x8u, DMA_SLOT_SINK),               \
             DMA_WRITE(DESCRIPTOR(n) + 0x0u, 0),                                \
-            DMA_WRITE(DESCRIPTOR(n) + 0xcu, 0), DMA_WRITE(ERRINT, M(n)),       \
-            DMA_WRITE(INTA, M(n)), DMA_WRITE(INTB, M(n)), DMA_END,             \
+            DMA_WRITE(DESCRIPTOR(n) + 0xcu, 0), DMA_END,                       \
     }
 /* What the kernel runs as one at the end of a transfer. */
 struct look {
-    struct dma_op idle[2], ack[6], fini[19];
+    struct dma_op idle[2], ack[5], fini[16];
 };
 #define AUDIT(n)                                                               \
     {                                                                          \
@@ -150,7 +148,6 @@ struct look {
     }
 
 TABLE static const struct dma_op sdma0_init[] = {
-    DMA_WRITE(AHBCLKCTRLSET0, BIT), DMA_SYNC(CTRL, 1),
     DMA_WRITE(SRAMBASE, TABLE_BASE), DMA_WRITE(CTRL, 1u), DMA_END};
 TABLE static const struct dma_op sdma0_reset[] = {
     DMA_WRITE(AHBCLKCTRLSET0, BIT),

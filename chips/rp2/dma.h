@@ -16,7 +16,7 @@
  * - Clearing EN pauses. An abort lets what is in flight come to its end; ABORT
  *   reads 0 too early and the end raises the interrupt (RP2040-E13). So the
  *   interrupt is masked, EN cleared first (RP2350-E5), then the abort, and IDLE
- *   asks BUSY. FINI clears the interrupt that came of it.
+ *   asks BUSY. ACK clears the interrupt that came of it.
  * - A bus error halts the channel, raises its interrupt, and stays in CTRL
  *   until a 1 is written to it.
  * - What TRANS_COUNT says after an abort is not documented, so nobody is told.
@@ -102,11 +102,11 @@
             DMA_WRITE(CTRL(n), REST(n) | ERROR_CLEAR),                         \
             DMA_WRITE_SLOT(READ_ADDR(n), DMA_SLOT_SINK),                       \
             DMA_WRITE_SLOT(WRITE_ADDR(n), DMA_SLOT_SINK),                      \
-            DMA_WRITE(TRANS_COUNT(n), 0), DMA_WRITE(INTR, M(n)), DMA_END,      \
+            DMA_WRITE(TRANS_COUNT(n), 0), DMA_END,                             \
     }
 /* What the kernel runs as one at the end of a transfer. */
 struct look {
-    struct dma_op idle[2], ack[4], fini[12];
+    struct dma_op idle[2], ack[4], fini[11];
 };
 #define AUDIT(n)                                                               \
     {                                                                          \
@@ -158,9 +158,7 @@ struct look {
 /* RESETS: bit 2 holds the DMA in reset, as after power-on. */
 #define RESET_DMA (1u << 2)
 #define CONTROLLER(name, resets)                                               \
-    TABLE static const struct dma_op name##_init[] = {                         \
-        DMA_WRITE((resets) + CLEARS, RESET_DMA),                               \
-        DMA_POLL((resets) + 0x8u, RESET_DMA, RESET_DMA, 100), DMA_END};        \
+    TABLE static const struct dma_op name##_init[] = {DMA_END};                \
     TABLE static const struct dma_op name##_reset[] = {                        \
         DMA_WRITE((resets) + SETS, RESET_DMA), DMA_SYNC(resets, 1),            \
         DMA_WRITE((resets) + CLEARS, RESET_DMA),                               \

@@ -17,11 +17,11 @@
 #define LPUART1_RDR 0x58000c24u
 #define LPUART1_TDR 0x58000c28u
 
-TABLE static const struct dma_op h7_bdma_init[] = INIT(AHB4ENR, BIT);
+TABLE static const struct dma_op h7_bdma_init[] = {DMA_END};
 TABLE static const struct dma_op h7_bdma_reset[] =
     RESET(AHB4ENR, AHB4RSTR, BIT);
 
-#define BDMA_CHANNEL(n) CHANNEL(h7_bdma, BDMA, n, MUX(MUX2, n, 0))
+#define BDMA_CHANNEL(n) CHANNEL(h7_bdma, BDMA, n)
 BDMA_CHANNEL(0);
 BDMA_CHANNEL(1);
 BDMA_CHANNEL(2);

@@ -117,15 +117,13 @@
             DMA_GET(DMA_GET_RESIDUE, CNDTR(base, n), COUNT, 0, HALF),          \
             DMA_SKIP(CCR(base, n), PSIZE, HALF << 8, 1),                       \
             DMA_GET(DMA_GET_RESIDUE, CNDTR(base, n), COUNT, 0, BYTE),          \
-            DMA_WRITE(CCR(base, n), 0),                                        \
             DMA_WRITE_SLOT(CPAR(base, n), DMA_SLOT_SINK),                      \
             DMA_WRITE_SLOT(CMAR(base, n), DMA_SLOT_SINK),                      \
-            DMA_WRITE(CNDTR(base, n), 0), DMA_WRITE(IFCR(base), FLAGS(n)),     \
-            DMA_END,                                                           \
+            DMA_WRITE(CNDTR(base, n), 0), DMA_END,                             \
     }
 /* What the kernel runs as one at the end of a transfer. */
 struct look {
-    struct dma_op idle[2], ack[9], fini[12];
+    struct dma_op idle[2], ack[9], fini[10];
 };
 #define AUDIT(base, n, par, mar)                                               \
     {                                                                          \
@@ -135,17 +133,14 @@ struct look {
     }
 
 #define COMMON(name, n, request)                                               \
-    .init = name##_init, .route = name##_##n##_##request##_route,              \
-    .stop = name##_##n##_##request##_stop, .idle = name##_##n##_look.idle,     \
-    .ack = name##_##n##_look.ack, .fini = name##_##n##_look.fini,              \
-    .reset = name##_reset, .audit = name##_##n##_##request##_audit,            \
-    .residue = SLUICE_RESIDUE_AT_MOST
+    .init = name##_init, .stop = name##_##n##_##request##_stop,                \
+    .idle = name##_##n##_look.idle, .ack = name##_##n##_look.ack,              \
+    .fini = name##_##n##_look.fini, .reset = name##_reset,                     \
+    .audit = name##_##n##_##request##_audit, .residue = SLUICE_RESIDUE_AT_MOST
 
-/* `unroute` and `route` are whole tables. */
-#define CHANNEL(name, base, n, unroute)                                        \
+#define CHANNEL(name, base, n)                                                 \
     TABLE static const struct dma_op name##_##n##_memory_stop[] =              \
         STOP_COPY(base, n);                                                    \
-    TABLE static const struct dma_op name##_##n##_memory_route[] = unroute;    \
     TABLE static const struct look name##_##n##_look = {                       \
         IDLE(base, n), ACK(base, n), FINI(base, n)};                           \
     TABLE static const struct dma_op name##_##n##_memory_audit[] =             \
@@ -167,6 +162,7 @@ struct look {
         COMMON(name, n, memory),                                               \
     }
 
+/* `routed` and `table` are whole tables. */
 #define PACED(name, base, n, request, routed, table, cr3, bit, par, mar)       \
     TABLE static const struct dma_op name##_##n##_##request##_stop[] =         \
         STOP_PACED(base, n, cr3, bit);                                         \
@@ -182,14 +178,11 @@ struct look {
     TABLE const struct dma_binding name##_##n##_##request = {                  \
         .variants = name##_##n##_##request##_variants,                         \
         .variant_count = 1,                                                    \
+        .route = name##_##n##_##request##_route,                               \
         COMMON(name, n, request),                                              \
     }
 
 /* Clock and reset of the controller: one bit in each of two registers. */
-#define INIT(clock, bit)                                                       \
-    {                                                                          \
-        DMA_MODIFY(clock, 0, bit), DMA_SYNC(clock, 1), DMA_END,                \
-    }
 #define RESET(clock, reset, bit)                                               \
     {                                                                          \
         DMA_MODIFY(clock, 0, bit), DMA_MODIFY(reset, 0, bit),                  \

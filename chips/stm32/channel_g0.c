@@ -16,10 +16,10 @@
 #define USART1_RDR 0x40013824u
 #define USART1_TDR 0x40013828u
 
-TABLE static const struct dma_op g0_dma1_init[] = INIT(AHBENR, 1u);
+TABLE static const struct dma_op g0_dma1_init[] = {DMA_END};
 TABLE static const struct dma_op g0_dma1_reset[] = RESET(AHBENR, AHBRSTR, 1u);
 
-#define G0_CHANNEL(n) CHANNEL(g0_dma1, DMA1, n, MUX(MUX1, n, 0))
+#define G0_CHANNEL(n) CHANNEL(g0_dma1, DMA1, n)
 G0_CHANNEL(0);
 G0_CHANNEL(1);
 G0_CHANNEL(2);

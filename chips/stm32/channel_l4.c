@@ -23,10 +23,10 @@
             DMA_END,                                                           \
     }
 
-TABLE static const struct dma_op l4_dma1_init[] = INIT(AHB1ENR, 1u);
+TABLE static const struct dma_op l4_dma1_init[] = {DMA_END};
 TABLE static const struct dma_op l4_dma1_reset[] = RESET(AHB1ENR, AHB1RSTR, 1u);
 
-#define L4_CHANNEL(n) CHANNEL(l4_dma1, DMA1, n, SELECT(n, 0))
+#define L4_CHANNEL(n) CHANNEL(l4_dma1, DMA1, n)
 L4_CHANNEL(0);
 L4_CHANNEL(1);
 L4_CHANNEL(2);

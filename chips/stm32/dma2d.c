@@ -64,8 +64,7 @@
             DMA_START(CR, INTERRUPTS | START), DMA_END,                        \
     }
 
-TABLE static const struct dma_op init[] = {DMA_MODIFY(AHB3ENR, 0, BIT),
-                                           DMA_SYNC(AHB3ENR, 1), DMA_END};
+TABLE static const struct dma_op init[] = {DMA_END};
 TABLE static const struct dma_op reset[] = {
     DMA_MODIFY(AHB3ENR, 0, BIT), DMA_MODIFY(AHB3RSTR, 0, BIT),
     DMA_SYNC(AHB3RSTR, 1),       DMA_MODIFY(AHB3RSTR, BIT, 0),
@@ -75,16 +74,15 @@ TABLE static const struct dma_op stop[] = {DMA_WRITE(CR, ABORT),
 
 /* What the kernel runs as one at the end of a transfer. */
 TABLE static const struct {
-    struct dma_op idle[2], ack[4], fini[13];
+    struct dma_op idle[2], ack[4], fini[11];
 } look = {
     {DMA_POLL(CR, START, 0, 1), DMA_END},
     {DMA_GET(DMA_GET_ERROR, ISR, ERRORS, 0, 0),
      DMA_GET(DMA_GET_DONE, ISR, TCIF, 0, 0), DMA_WRITE(IFCR, FLAGS), DMA_END},
-    {DMA_WRITE(CR, 0), DMA_WRITE_SLOT(FGMAR, DMA_SLOT_SINK),
-     DMA_WRITE_SLOT(OMAR, DMA_SLOT_SINK), DMA_WRITE(FGOR, 0), DMA_WRITE(OOR, 0),
-     DMA_WRITE(BGMAR, 0), DMA_WRITE(FGPFCCR, 0), DMA_WRITE(BGPFCCR, 0),
-     DMA_WRITE(FGCMAR, 0), DMA_WRITE(BGCMAR, 0), DMA_WRITE(NLR, 0),
-     DMA_WRITE(IFCR, FLAGS), DMA_END},
+    {DMA_WRITE_SLOT(FGMAR, DMA_SLOT_SINK), DMA_WRITE_SLOT(OMAR, DMA_SLOT_SINK),
+     DMA_WRITE(FGOR, 0), DMA_WRITE(OOR, 0), DMA_WRITE(BGMAR, 0),
+     DMA_WRITE(FGPFCCR, 0), DMA_WRITE(BGPFCCR, 0), DMA_WRITE(FGCMAR, 0),
+     DMA_WRITE(BGCMAR, 0), DMA_WRITE(NLR, 0), DMA_END},
 };
 TABLE static const struct dma_op audit[] = {
     DMA_GET(DMA_SLOT_SRC, FGMAR, 0xffffffffu, 0, 0),

@@ -153,8 +153,7 @@ struct look {
 
 /* Clock and reset of the controller: one bit in each of two registers. */
 #define CONTROLLER(name, clock, reset, bit)                                    \
-    TABLE static const struct dma_op name##_init[] = {                         \
-        DMA_MODIFY(clock, 0, bit), DMA_SYNC(clock, 1), DMA_END};               \
+    TABLE static const struct dma_op name##_init[] = {DMA_END};                \
     TABLE static const struct dma_op name##_reset[] = {                        \
         DMA_MODIFY(clock, 0, bit), DMA_MODIFY(reset, 0, bit),                  \
         DMA_SYNC(reset, 1),        DMA_MODIFY(reset, bit, 0),                  \

@@ -97,15 +97,15 @@
     }
 #define FINI(n)                                                                \
     {                                                                          \
-        DMA_GET(DMA_GET_RESIDUE, BNDTR(n), COUNT, 0, 0), DMA_WRITE(CR(n), 0),  \
+        DMA_GET(DMA_GET_RESIDUE, BNDTR(n), COUNT, 0, 0),                       \
             DMA_WRITE_SLOT(SAR(n), DMA_SLOT_SINK),                             \
             DMA_WRITE_SLOT(DAR(n), DMA_SLOT_SINK), DMA_WRITE(BNDTR(n), 0),     \
             DMA_WRITE(BRUR(n), 0), DMA_WRITE(LAR(n), 0), DMA_WRITE(MAR(n), 0), \
-            DMA_WRITE(MDR(n), 0), DMA_WRITE(IFCR(n), FLAGS), DMA_END,          \
+            DMA_WRITE(MDR(n), 0), DMA_END,                                     \
     }
 /* What the kernel runs as one at the end of a transfer. */
 struct look {
-    struct dma_op idle[2], ack[4], fini[11];
+    struct dma_op idle[2], ack[4], fini[9];
 };
 #define AUDIT(n)                                                               \
     {                                                                          \

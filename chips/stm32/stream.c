@@ -124,18 +124,16 @@
             DMA_GET(DMA_GET_RESIDUE, NDTR(base, n), COUNT, 0, HALF),           \
             DMA_SKIP(CR(base, n), PSIZE, HALF << 11, 1),                       \
             DMA_GET(DMA_GET_RESIDUE, NDTR(base, n), COUNT, 0, BYTE),           \
-            DMA_WRITE(CR(base, n), 0),                                         \
             DMA_WRITE_SLOT(PAR(base, n), DMA_SLOT_SINK),                       \
             DMA_WRITE_SLOT(M0AR(base, n), DMA_SLOT_SINK),                      \
-            DMA_WRITE(M1AR(base, n), 0), DMA_WRITE(NDTR(base, n), 0),          \
-            DMA_WRITE(CLEAR(base, n), FLAGS(n)), DMA_END,                      \
+            DMA_WRITE(M1AR(base, n), 0), DMA_WRITE(NDTR(base, n), 0), DMA_END, \
     }
 /* What the kernel runs as one at the end of a transfer. */
 struct copy_look {
-    struct dma_op idle[3], ack[4], fini[13];
+    struct dma_op idle[3], ack[4], fini[11];
 };
 struct paced_look {
-    struct dma_op idle[2], ack[4], fini[13];
+    struct dma_op idle[2], ack[4], fini[11];
 };
 #define AUDIT(base, n, par, m0ar)                                              \
     {                                                                          \
@@ -149,16 +147,14 @@ struct paced_look {
     }
 
 #define COMMON(name, n, request)                                               \
-    .init = name##_init, .route = name##_##n##_##request##_route,              \
-    .stop = name##_##n##_stop, .idle = name##_##n##_##request##_look.idle,     \
+    .init = name##_init, .stop = name##_##n##_stop,                            \
+    .idle = name##_##n##_##request##_look.idle,                                \
     .ack = name##_##n##_##request##_look.ack,                                  \
     .fini = name##_##n##_##request##_look.fini, .reset = name##_reset,         \
     .audit = name##_##n##_##request##_audit, .residue = SLUICE_RESIDUE_AT_MOST
 
 #define STREAM(name, base, mux, n)                                             \
     TABLE static const struct dma_op name##_##n##_stop[] = STOP(base, n);      \
-    TABLE static const struct dma_op name##_##n##_memory_route[] =             \
-        ROUTE(mux, n, 0);                                                      \
     TABLE static const struct copy_look name##_##n##_memory_look = {           \
         IDLE_COPY(base, n), ACK(base, n), FINI(base, n)};                      \
     TABLE static const struct dma_op name##_##n##_memory_audit[] =             \
@@ -195,12 +191,12 @@ struct paced_look {
     TABLE const struct dma_binding name##_##n##_##request = {                  \
         .variants = name##_##n##_##request##_variants,                         \
         .variant_count = 1,                                                    \
+        .route = name##_##n##_##request##_route,                               \
         COMMON(name, n, request),                                              \
     }
 
 #define CONTROLLER(name, base, mux, bit)                                       \
-    TABLE static const struct dma_op name##_init[] = {                         \
-        DMA_MODIFY(AHB1ENR, 0, bit), DMA_SYNC(AHB1ENR, 1), DMA_END};           \
+    TABLE static const struct dma_op name##_init[] = {DMA_END};                \
     TABLE static const struct dma_op name##_reset[] = {                        \
         DMA_MODIFY(AHB1ENR, 0, bit), DMA_MODIFY(AHB1RSTR, 0, bit),             \
         DMA_SYNC(AHB1RSTR, 1),       DMA_MODIFY(AHB1RSTR, bit, 0),             \

@@ -6,8 +6,9 @@
 #include "host.h"
 
 #define REST_BEATS 40u
-#define AHEAD 20u /* bytes: the deepest FIFO of those that count, and a word   \
-                   */
+#define AHEAD                                                                  \
+    20u /* bytes: the deepest FIFO of those that count, and a word             \
+         */
 
 static uint8_t
 source_byte(uint32_t i)

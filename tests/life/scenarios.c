@@ -133,14 +133,17 @@ stops_long_ones(void)
         uint32_t units =
             CHUNK_SIZE / 2u / unit > 99u ? 99u : CHUNK_SIZE / 2u / unit;
 
-        for (uint32_t beats = 0; beats < 30; beats += 1 + beats / 3) {
+        for (uint32_t beats = 0; beats < 70; beats += 1 + beats / 2) {
             arm_or_fail(offset, (units | 1u) * unit);
             life_beats(beats);
             life_stop();
             life_settle();
             life_judge();
-            if (units > 20u) {
+            if (units > 40u) {
                 expect_status(SLUICE_DMA_CANCELLED);
+                if (life_moved() == life.length) {
+                    life_fail("a stop that stops nothing");
+                }
             }
         }
     }
@@ -314,7 +317,12 @@ stray_interrupts(void)
         life_beats(2);
         life_judge_rest();
     }
-    short_transfer();
+    for (uint32_t v = 0; v < life.binding->variant_count; v++) {
+        uint32_t unit = life.binding->variants[v].unit;
+
+        model_stray(&life.model, life.row->channel);
+        transfer(v == 0 ? 0 : unit, 3u * unit);
+    }
 }
 
 static void
@@ -365,23 +373,36 @@ runs_at_boot(void)
 }
 
 /* No clock at arm: nothing moves, and nobody may be told that it did. */
-static void
-has_no_clock(void)
+static bool
+is_told_the_truth(uint32_t unit, uint32_t offset)
 {
     begin();
     life.model.gated = true;
     life.expects_reset = true;
-    if (life_arm(0, UNITS * narrowest()->unit) == SLUICE_RC_OK) {
+    if (life_arm(offset, UNITS * unit) == SLUICE_RC_OK) {
         life_settle();
     }
     life.model.gated = false;
     life.expects_reset = false;
-    if (life.reset_seen) {
-        return; /* IDLE asks for what only a clock can show */
+    return life.reset_seen; /* IDLE asks for what only a clock can show */
+}
+
+static void
+has_no_clock(void)
+{
+    for (uint32_t i = 0; i < life.binding->variant_count; i++) {
+        uint32_t unit = life.binding->variants[i].unit;
+
+        if (is_told_the_truth(unit, i == 0 ? 0 : unit)) {
+            continue;
+        }
+        life_settle();
+        life_judge();
+        if (channel_table[0].status == SLUICE_DMA_LATE) {
+            life_fail("nobody noticed until the deadline");
+        }
+        short_transfer();
     }
-    life_settle();
-    life_judge();
-    short_transfer();
 }
 
 /* Runs ARM up to its operation `count`; the engine has to stay at rest. */
