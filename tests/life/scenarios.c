@@ -5,75 +5,10 @@
  */
 #include <stddef.h>
 
-#include "drive.h"
 #include "host.h"
-#include "port/arch.h"
-#include "table.h"
+#include "scenario.h"
 
-#define UNITS 7u        /* in most transfers; odd: the narrowest variant's */
-#define STEPS_MAX 80u   /* beats after which a stop is tried */
-#define OPERATIONS 128u /* in a table */
-
-static const struct dma_variant *
-narrowest(void)
-{
-    return &life.binding->variants[life.binding->variant_count - 1];
-}
-
-static void
-begin(void)
-{
-    life_begin(life.row, life.binding);
-}
-
-static struct model_faults *
-faults(void)
-{
-    return &life.model.engines[life.row->channel].faults;
-}
-
-static void
-arm_or_fail(uint32_t offset, uint32_t length)
-{
-    uint32_t rc = life_arm(offset, length);
-
-    if (rc != SLUICE_RC_OK) {
-        life_fail("arm of %u bytes: code %08x", length, rc);
-    }
-}
-
-static void
-expect_status(uint32_t status)
-{
-    if (channel_table[0].status != status) {
-        life_fail("status %u, not %u", channel_table[0].status, status);
-    }
-}
-
-/* A whole transfer, by its interrupt and not by its deadline. */
-static void
-transfer(uint32_t offset, uint32_t length)
-{
-    uint64_t before;
-
-    arm_or_fail(offset, length);
-    before = kernel.ticks;
-    life_settle();
-    life_judge();
-    expect_status(SLUICE_DMA_OK);
-    if (kernel.ticks != before) {
-        life_fail("the end came by the clock, not by an interrupt");
-    }
-    if ((task_table[OWNER].pending & OWNER_BIT) == 0) {
-        life_fail("the owner was not told");
-    }
-}
-
-static void
-short_transfer(void)
-{
-    transfer(0, UNITS * narrowest()->unit);
-}
+#define STEPS_MAX 80u /* beats after which a stop is tried */
 
 /* Each variant, by lengths and addresses that only it and wider ones take. */
 static void
@@ -183,29 +118,6 @@ stops_while_it_waits(void)
         life.model.requests = true;
     }
     short_transfer();
-}
-
-/* STOP, IDLE and FINI are right from a channel that does nothing. */
-static void
-stops_at_rest(void)
-{
-    uint32_t results[DMA_SLOTS] = {0};
-    const uint32_t *slots = channel_table[0].slots;
-
-    begin();
-    for (uint32_t i = 0; i < 3; i++) {
-        table_run(life.binding->stop, slots, results);
-        if (!table_run(life.binding->idle, slots, results)) {
-            life_fail("IDLE is false after STOP at rest");
-        }
-        if (i != 1 && !table_run(life.binding->fini, slots, results)) {
-            life_fail("FINI fails at rest");
-        }
-        life_check();
-        life_beats(2);
-        short_transfer();
-        life_stop();
-    }
 }
 
 static void
@@ -370,131 +282,6 @@ runs_at_boot(void)
         short_transfer();
     }
     life.speed = 0;
-}
-
-/* No clock at arm: nothing moves, and nobody may be told that it did. */
-static bool
-is_told_the_truth(uint32_t unit, uint32_t offset)
-{
-    begin();
-    life.model.gated = true;
-    life.expects_reset = true;
-    if (life_arm(offset, UNITS * unit) == SLUICE_RC_OK) {
-        life_settle();
-    }
-    life.model.gated = false;
-    life.expects_reset = false;
-    return life.reset_seen; /* IDLE asks for what only a clock can show */
-}
-
-static void
-has_no_clock(void)
-{
-    for (uint32_t i = 0; i < life.binding->variant_count; i++) {
-        uint32_t unit = life.binding->variants[i].unit;
-
-        if (is_told_the_truth(unit, i == 0 ? 0 : unit)) {
-            continue;
-        }
-        life_settle();
-        life_judge();
-        if (channel_table[0].status == SLUICE_DMA_LATE) {
-            life_fail("nobody noticed until the deadline");
-        }
-        short_transfer();
-    }
-}
-
-/* Runs ARM up to its operation `count`; the engine has to stay at rest. */
-static bool
-run_prefix(const struct dma_op *arm, uint32_t count)
-{
-    struct dma_op part[OPERATIONS];
-    uint32_t results[DMA_SLOTS] = {0};
-    uint32_t slots[DMA_SLOTS] = {
-        0, life.row->memory + FAR_AT, life.row->memory + NEAR_AT,
-        4u * life.binding->variants[0].unit, life.row->memory + SINK_AT};
-    uint32_t i = 0;
-
-    while (i < count) {
-        if (DMA_HEAD_OP(arm[i].head) == DMA_OP_END ||
-            (arm[i].head & DMA_HEAD_START) != 0) {
-            return false;
-        }
-        part[i] = arm[i];
-        i++;
-    }
-    part[i] = (struct dma_op)DMA_END;
-    table_run(part, slots, results);
-    life_check();
-    return true;
-}
-
-static void
-parts_of_arm(void)
-{
-    uint32_t results[DMA_SLOTS] = {0};
-    const struct dma_binding *binding = life.binding;
-
-    begin();
-    for (uint32_t v = 0; v < binding->variant_count; v++) {
-        for (uint32_t i = 1; i < OPERATIONS; i++) {
-            if (!run_prefix(binding->variants[v].arm, i)) {
-                break;
-            }
-            for (uint32_t j = 0; j < 4; j++) {
-                model_beat(&life.model);
-            }
-            if (model_is_live(&life.model, life.row->channel)) {
-                life_fail("%u operations of ARM start the engine", i);
-            }
-            table_run(binding->stop, channel_table[0].slots, results);
-            if (!table_run(binding->idle, channel_table[0].slots, results) ||
-                !table_run(binding->fini, channel_table[0].slots, results)) {
-                life_fail("not at rest after %u operations of ARM", i);
-            }
-            life_beats(1);
-        }
-    }
-    short_transfer();
-}
-
-/* Returns: whether the audit finds that a register is not at rest. */
-static bool
-audit_finds(const struct dma_op *get, uint32_t bit)
-{
-    uint32_t value;
-
-    begin();
-    value = arch_io_read(get->reg, DMA_HEAD_WIDTH(get->head));
-    arch_io_write(get->reg, value ^ bit, DMA_HEAD_WIDTH(get->head));
-    life.model.misuses = 0;
-    if (arch_io_read(get->reg, DMA_HEAD_WIDTH(get->head)) == value) {
-        return true; /* it can't be written */
-    }
-    life.expects_reset = true;
-    life_interrupts();
-    life_beats(0);
-    life.expects_reset = false;
-    return life.reset_seen;
-}
-
-/* Each register that the good AUDIT reads, at its ends. */
-static void
-audit_sees(void)
-{
-    const struct dma_op *get = life.row->binding->audit;
-
-    for (; DMA_HEAD_OP(get->head) == DMA_OP_GET; get++) {
-        uint32_t low = get->mask & (0u - get->mask), high = low;
-
-        while ((get->mask & high << 1) != 0 && high << 1 != 0) {
-            high <<= 1;
-        }
-        if (!audit_finds(get, low) || !audit_finds(get, high)) {
-            life_fail("the audit does not see register %08x", get->reg);
-        }
-    }
 }
 
 const struct life_scenario life_scenarios[] = {
