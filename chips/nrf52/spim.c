@@ -115,8 +115,7 @@ struct look {
 
 /* Pins, frequency and mode are the board's table to set. */
 #define PERIPHERAL(name, base)                                                 \
-    TABLE static const struct dma_op name##_init[] = {                         \
-        DMA_WRITE(SHORTS(base), 0), DMA_END};                                  \
+    TABLE static const struct dma_op name##_init[] = {DMA_END};                \
     TABLE static const struct dma_op name##_stop[] = STOP(base);               \
     TABLE static const struct look name##_look = {IDLE(base), ACK(base),       \
                                                   FINI(base)};                 \

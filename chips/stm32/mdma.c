@@ -162,8 +162,7 @@ TABLE static const struct dma_where target_tcm = {0, 0, IN_TCM, 0};
         .residue = SLUICE_RESIDUE_UNKNOWN,                                     \
     }
 
-TABLE static const struct dma_op mdma_init[] = {DMA_MODIFY(AHB3ENR, 0, 1u),
-                                                DMA_SYNC(AHB3ENR, 1), DMA_END};
+TABLE static const struct dma_op mdma_init[] = {DMA_END};
 TABLE static const struct dma_op mdma_reset[] = {
     DMA_MODIFY(AHB3ENR, 0, 1u), DMA_MODIFY(AHB3RSTR, 0, 1u),
     DMA_SYNC(AHB3RSTR, 1),      DMA_MODIFY(AHB3RSTR, 1u, 0),

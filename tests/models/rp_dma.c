@@ -185,6 +185,9 @@ event(struct model *model, uint32_t channel, enum model_event what)
         break;
     case EVENT_STOPPED:
         model->flags[channel] = 1; /* E13 */
+        if (model->kind->parameter == 1) {
+            trigger(model, channel); /* RP2350-E5: if it is still enabled */
+        }
         break;
     }
 }
