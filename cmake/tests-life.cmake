@@ -43,6 +43,10 @@ if(TARGET sluice_tool AND models)
     target_compile_options(table_mutants PRIVATE -Wno-conversion)
     target_link_libraries(table_mutants PRIVATE tables_verdict
         "$<LINK_GROUP:RESCAN,kernel_plain,port_plain,support_plain,chip_plain>")
+    add_test(NAME "tool: tables spoilt are noticed, a sample"
+        COMMAND table_mutants --sample 20 "${TESTS}/mutants/tables.txt")
+    set_tests_properties("tool: tables spoilt are noticed, a sample"
+        PROPERTIES LABELS tool TIMEOUT 300)
 endif()
 
 # Every binding of every chip, by the verifier over a linked program: also of

@@ -100,6 +100,9 @@ void life_judge(void);
 /* Returns: bytes that have come to the target of the transfer. */
 uint32_t life_moved(void);
 
+/* Effect: judges that nothing but the target's range has changed. */
+void life_judge_bounds(void);
+
 /* Effect: judges that all is at rest: nothing moves, no line is high. */
 void life_judge_rest(void);
 

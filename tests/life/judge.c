@@ -85,6 +85,22 @@ judge_memory(uint32_t moved)
     }
 }
 
+void
+life_judge_bounds(void)
+{
+    bool sends = life.row->way == LIFE_SEND;
+    uint32_t source = sends ? life.near : life.far;
+
+    for (uint32_t i = 0; i < LIFE_MEMORY_SIZE; i++) {
+        uint32_t address = life.row->memory + i;
+
+        if ((sends || address - life.near >= life.length) &&
+            address - source >= life.length && *at(address) != EMPTY) {
+            life_fail("byte %08x has changed, and was not lent", address);
+        }
+    }
+}
+
 static void
 judge_residue(uint32_t moved)
 {

@@ -165,6 +165,31 @@ late_beats(void)
     }
 }
 
+/*
+ * One that reads as idle and still moves can't be noticed. What it does stays
+ * in what was lent, since it has no other address.
+ */
+static void
+liars(void)
+{
+    begin();
+    faults()->late_beats = 5;
+    faults()->lies = true;
+    arm_or_fail(0, UNITS * narrowest()->unit);
+    life_beats(3);
+    life.unwatched = true;
+    life_stop();
+    for (uint32_t i = 0; i < 12; i++) {
+        model_beat(&life.model);
+    }
+    faults()->late_beats = 0;
+    faults()->lies = false;
+    life_settle();
+    life.unwatched = false;
+    life_judge_bounds();
+    short_transfer();
+}
+
 /* The ladder: drain, then the domain is reset, or the system. */
 static void
 stalls_for_ever(void)
@@ -299,6 +324,7 @@ const struct life_scenario life_scenarios[] = {
     {"faults of the owner", faults_of_the_owner, 0},
     {"restarts of the client", restarts_of_the_client, 0},
     {"late beats", late_beats, LIFE_NO_BUSY | LIFE_NO_ABORT},
+    {"liars", liars, LIFE_NO_ABORT},
     {"stalls for ever", stalls_for_ever, LIFE_NO_BUSY},
     {"stray interrupts", stray_interrupts, LIFE_NO_ACK | LIFE_TRUSTS_FLAG},
     {"lost interrupts", lost_interrupts, 0},
