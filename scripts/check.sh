@@ -40,6 +40,7 @@ gate "the kernel's state" scripts/lint-state.sh
 gate "spoilt DMA tables" build/host/table_mutants tests/mutants/tables.txt
 gate "model of the protocol" tests/model/run.sh
 gate "analysis" scripts/analyze.sh
+gate "budgets" scripts/budgets.sh
 gate "demo" scripts/demo.sh
 gate "demo, any file" scripts/demo-files.sh
 gate "bench" scripts/bench.sh
