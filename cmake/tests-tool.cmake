@@ -17,6 +17,10 @@ if(TARGET sluice-checked)
         COMMAND bash "${TESTS}/tool/words.sh" "$<TARGET_FILE:sluice-checked>")
     set_tests_properties("tool: slips on the command line" PROPERTIES
         LABELS tool TIMEOUT 60)
+    add_test(NAME "tool: who can force a reset"
+        COMMAND bash "${TESTS}/tool/audit/run.sh" "$<TARGET_FILE:sluice-checked>")
+    set_tests_properties("tool: who can force a reset" PROPERTIES
+        LABELS tool TIMEOUT 60)
 endif()
 add_test(NAME "tool: the tests that docs/conformance.md names are there"
     COMMAND bash "${SLUICE_ROOT}/scripts/lint-conformance.sh")

@@ -13,6 +13,7 @@
 #include "audit_blackout.h"
 #include "audit_filter.h"
 #include "audit_master.h"
+#include "audit_reset.h"
 #include "command.h"
 #include "diag.h"
 #include "layout.h"
@@ -243,33 +244,6 @@ print_channels(const struct audit *audit)
     }
 }
 
-/* Who can bring the whole system down, or others with it. */
-static void
-print_resets(const struct audit *audit)
-{
-    const struct app *app = audit->app;
-
-    puts("Tasks that can force a reset of the system:");
-    printf("  %-14s by its own fault (it is the supervisor)\n",
-           app->tasks[0].name);
-    for (size_t i = 0; i < app->task_count; i++) {
-        const struct task_model *task = &app->tasks[i];
-
-        if ((task->privileges & 1u << SLUICE_KCALL_RESET) != 0) {
-            printf("  %-14s by the kernel call 'reset'\n", task->name);
-        }
-        for (size_t j = 0; j < task->dma_count; j++) {
-            const struct dma_use *use = &task->dma[j];
-
-            if (use->controller->family->reset_is_system) {
-                printf("  %-14s if %s.%u does not come to rest when stopped\n",
-                       task->name, use->controller->name, use->channel);
-            }
-        }
-    }
-    putchar('\n');
-}
-
 static void
 print_walls(const struct audit *audit)
 {
@@ -318,7 +292,7 @@ command_audit(int argc, char **argv)
            audit.app->board->name);
     print_walls(&audit);
     putchar('\n');
-    print_resets(&audit);
+    audit_resets(audit.app);
     print_tasks(&audit);
     print_channels(&audit);
     return audit_blackouts(&audit.blackout) ? EXIT_OK : EXIT_ERRORS;

@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: MIT */
+/* The source of every task of the manifests here: never built. */
