@@ -215,6 +215,7 @@ test_another_stack_does_not_add_up(void **state)
     assert_int_equal(first->call_count, 1);
     assert_int_equal(first->calls[0].stack, 0x2000);
     assert_int_equal(first->calls[0].depth, 0);
+    expect_depth(8 + 32, "first 4");
 }
 
 static void
