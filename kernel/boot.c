@@ -7,6 +7,7 @@
 
 #include "dedicated.h"
 #include "dma.h"
+#include "handoff.h"
 #include "irq.h"
 #include "kernel.h"
 #include "panic.h"
@@ -73,6 +74,7 @@ boot_init(void)
     irq_init();
     arch_time_init(image.time.counter, image.time.period,
                    image.time.counts_down);
+    handoff_init();
     task_init();
     dma_init();
     timer_start();

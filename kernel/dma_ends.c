@@ -60,7 +60,8 @@ end_own(struct task *me, struct pin *end, uint32_t number, uint32_t offset,
     }
     const struct region *region = &me->desc->regions[number];
     end->lender = NULL;
-    if (!suits(region, end->written)) {
+    if (!suits(region, end->written) ||
+        umem_region(me, region->base) != region) {
         return SLUICE_USAGE_DMA;
     }
     return end_in_region(end, region, offset, length);

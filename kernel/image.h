@@ -17,9 +17,10 @@
 #define REGION_READ 1u
 #define REGION_WRITE 2u
 #define REGION_EXECUTE 4u
-#define REGION_DEVICE 8u  /* registers: never in a message or lease */
-#define REGION_DMA 16u    /* a controller may reach it; no lease tables here */
-#define REGION_SHARED 32u /* in several maps: no DMA destination by lease */
+#define REGION_DEVICE 8u   /* registers: never in a message or lease */
+#define REGION_DMA 16u     /* a controller may reach it; no lease tables here */
+#define REGION_SHARED 32u  /* in several maps: no DMA destination by lease */
+#define REGION_HANDOFF 64u /* in several maps, but held by one at a time */
 
 struct link;
 
@@ -55,6 +56,7 @@ struct task_desc {
     /* The home region (stack and data, shared with nobody) comes first. */
     const struct region *regions;
     const struct protection *protection;
+    struct protection *changing;    /* a copy in RAM that is used instead */
     const uint32_t *may_send;       /* bit per task index */
     const struct post_right *posts; /* post_count of them */
     const uint8_t *irqs;            /* routes that post to this task */
@@ -134,6 +136,21 @@ struct timebase {
     bool counts_down; /* from period - 1 to 0 */
 };
 
+/* A region that is handed on, in the tables of a task that may hold it. */
+struct holder {
+    uint8_t task;
+    uint8_t slot; /* number of its words in the task's protection */
+    uint32_t on[2];
+    uint32_t off[2];
+};
+
+struct handoff_desc {
+    const struct region *region;
+    const struct holder *holders; /* its home among them */
+    uint8_t holder_count;
+    uint8_t home; /* the task that has it at boot, and after an end */
+};
+
 /* A peripheral that masters the bus, and the task that has it, or NO_TASK. */
 struct dedicated_desc {
     const struct dma_master *master;
@@ -164,6 +181,8 @@ struct image {
     uint32_t watchdog_us;       /* the supervisor feeds it; 0: there is none */
     const struct dedicated_desc *dedicated;
     uint32_t dedicated_count;
+    uint32_t handoff_count;
+    const struct handoff_desc *handoffs;
 };
 
 #define NO_ROUTE 0xffu

@@ -60,6 +60,8 @@ extern struct task *const task_at[];
 extern struct channel channel_table[];
 /* Armed ends per region index; 0 passes at once, else ranges are compared. */
 extern uint8_t region_pins[];
+/* By handoff: the index of the task that has the region. */
+extern uint8_t handoff_holder[];
 
 /* Returns: the task that the index of this id names, or NULL. */
 static inline struct task *

@@ -8,6 +8,7 @@
 #include "compiler.h"
 #include "dma.h"
 #include "fault.h"
+#include "handoff.h"
 #include "ipc.h"
 #include "irq.h"
 #include "kernel.h"
@@ -61,6 +62,7 @@ static struct task *(*const handlers[SLUICE_SYS_COUNT])(struct task *) = {
     [SLUICE_SYS_DMA_STOP] = dma_syscall_stop,
     [SLUICE_SYS_DMA_RESULT] = dma_syscall_result,
     [SLUICE_SYS_DMA_ARM_RECEIVE] = dma_syscall_arm_receive,
+    [SLUICE_SYS_HANDOFF] = handoff_syscall,
 };
 
 struct task *

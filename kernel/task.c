@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "dedicated.h"
+#include "handoff.h"
 #include "irq.h"
 #include "kernel.h"
 #include "notify.h"
@@ -86,7 +87,8 @@ init_one(uint32_t index)
     task->importance = FIRST_PRIORITY >> desc->priority;
     task->context.extra = desc->extra;
     task->id = index | (1u << SLUICE_ID_GENERATION_SHIFT);
-    task->protection = desc->protection;
+    task->protection =
+        desc->changing != NULL ? desc->changing : desc->protection;
     task->home.base = desc->regions[0].base;
     task->home.length = desc->regions[0].size;
     task->fault.by = SLUICE_ID_NOBODY;
@@ -212,6 +214,7 @@ task_end(struct task *task)
      * their pins, and task_wake() parks whoever lent. */
     dma_task_ended(task);
     dedicated_task_ended(task);
+    handoff_settle(task);
     irq_task_ended(task);
     release(task);
 }
@@ -248,6 +251,9 @@ task_retire(struct task *task)
 void
 task_unpinned(struct task *task)
 {
+    if (task->life != TASK_ALIVE) {
+        handoff_settle(task);
+    }
     if (task->restart_due) {
         if ((task->lent_pins | task->own_pins) == 0) {
             begin(task, task->restart_runs);

@@ -4,6 +4,14 @@
 #include "umem.h"
 
 #include "dma.h"
+#include "handoff.h"
+
+static bool
+is_held(const struct task *task, const struct region *region)
+{
+    return likely((region->attributes & REGION_HANDOFF) == 0) ||
+           handoff_is_held(task, region);
+}
 
 const struct region *
 umem_region(const struct task *task, uint32_t address)
@@ -12,7 +20,7 @@ umem_region(const struct task *task, uint32_t address)
 
     for (uint32_t i = 0; i < task->desc->region_count; i++, region++) {
         if (address - region->base < region->size) {
-            return region;
+            return is_held(task, region) ? region : NULL;
         }
     }
     return NULL;
@@ -142,4 +150,15 @@ umem_read(const struct task *task, const struct slice *from, void *bytes)
     /* Safe: the task holds the range */
     arch_copy(bytes, (const void *)(uintptr_t)from->base, from->length);
     return true;
+}
+
+void
+umem_clear(const struct region *region)
+{
+    static const uint32_t zeros[8];
+
+    for (uint32_t at = 0; at < region->size; at += sizeof(zeros)) {
+        /* Safe: the range is a region of the image, which nobody uses */
+        arch_copy((void *)(uintptr_t)(region->base + at), zeros, sizeof(zeros));
+    }
 }

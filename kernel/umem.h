@@ -81,3 +81,9 @@ umem_pass(const struct task *taker, const struct slice *to,
 bool umem_write(const struct task *task, const struct slice *to,
                 const void *bytes);
 bool umem_read(const struct task *task, const struct slice *from, void *bytes);
+
+/*
+ * Effect: the region is all zeros.
+ * Requires: nobody can use it meanwhile; its size is a multiple of 32.
+ */
+void umem_clear(const struct region *region);

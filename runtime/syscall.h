@@ -394,3 +394,24 @@ sys_dma_result(uint32_t channel)
     return (struct dma_result){out.word[0], out.word[1], out.word[2],
                                out.word[3], out.word[4]};
 }
+
+/*
+ * Effect: a region of mine (REGION_*), which others may hold too, is the
+ * taker's from now on and no longer mine. The taker hears of it from me, by a
+ * message. When a holder's incarnation ends the region goes home, zeroed.
+ * Returns: RC_OK; RC_DEAD: the taker's incarnation is over (*to names the next
+ * one), and nothing has moved.
+ * Faults: I don't hold it; the manifest doesn't name the taker for it; a
+ * channel is aimed at it.
+ */
+SYSCALL_INLINE uint32_t
+sys_handoff(uint32_t region, struct task_id *to)
+{
+    struct syscall_words out = syscall_trap(
+        SLUICE_SYS_HANDOFF,
+        (struct syscall_words){{region, to->raw, syscall_any(), syscall_any(),
+                                SYSCALL_ANY3}});
+
+    to->raw = out.word[1];
+    return out.word[0];
+}

@@ -32,5 +32,8 @@ void check_sources(const struct loader *loader);
 /* Areas and buffers: size, place, overlap; protection regions per task. */
 void check_memory(const struct app *app);
 
+/* Areas that are handed on: home and holders. Sets their slots. */
+void check_handoffs(struct app *app);
+
 /* Channels: owners, reach, direction, lengths, drain against deadlines. */
 void check_dma(const struct loader *loader);

@@ -31,6 +31,17 @@ void emit_tables_routes(FILE *file, const struct app *app);
 void emit_tables_channels(FILE *file, const struct app *app);
 void emit_tables_masters(FILE *file, const struct app *app);
 
+/* Effect: the regions that are handed on, their holders' tables in RAM, and
+ * their place in struct image. */
+void emit_handoffs(FILE *file, const struct app *app);
+void emit_handoff_list(FILE *file, const struct app *app);
+
+/* Returns: whether the task may hold a region that is handed on. */
+bool emit_is_holder(const struct task_model *task);
+
+/* Returns: how many regions are handed on. */
+size_t emit_handoff_count(const struct app *app);
+
 /* Effect: the masters without channels, and their place in struct image. */
 void emit_dedicated(FILE *file, const struct app *app);
 void emit_dedicated_list(FILE *file, const struct app *app);

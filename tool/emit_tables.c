@@ -60,6 +60,9 @@ emit_protection(FILE *file, const struct app *app,
         fprintf(file, "    0x%08xu, 0x%08xu,\n", words[0], words[1]);
     }
     fputs("}}}};\n", file);
+    if (emit_is_holder(task)) {
+        fprintf(file, "static struct protection changing_%u;\n", task->index);
+    }
 }
 
 static void
@@ -171,6 +174,9 @@ emit_task(FILE *file, const struct app *app, const struct task_model *task)
     fprintf(file, "        .regions = regions_%u,\n", n);
     fprintf(file, "        .region_count = %zuu,\n", layout_task_regions(task));
     fprintf(file, "        .protection = &protection_%u,\n", n);
+    if (emit_is_holder(task)) {
+        fprintf(file, "        .changing = &changing_%u,\n", n);
+    }
     fprintf(file, "        .may_send = may_send_%u,\n", n);
     emit_list(file, "post", n, task->post_count);
     emit_list(file, "irq", n, task->irq_count);
@@ -280,6 +286,7 @@ emit_image(FILE *file, const struct app *app)
         fputs("    .masters = masters,\n", file);
     }
     emit_dedicated_list(file, app);
+    emit_handoff_list(file, app);
     fputs("    .tasks = tasks,\n", file);
     if (emit_channel_count(app) != 0) {
         fputs("    .channels = channels,\n", file);
@@ -306,10 +313,12 @@ emit_arrays(FILE *file, const struct app *app)
             "struct task task_table[%zu];\n"
             "struct channel channel_table[%zu];\n"
             "uint8_t region_pins[%zu];\n"
+            "uint8_t handoff_holder[%zu];\n"
             "struct task *const task_at[] = {",
             at_least_one(app->task_count),
             at_least_one(emit_channel_count(app)),
-            at_least_one(layout_region_count(app)));
+            at_least_one(layout_region_count(app)),
+            at_least_one(emit_handoff_count(app)));
     for (size_t i = 0; i < at_least_one(app->task_count); i++) {
         fprintf(file, "%s&task_table[%zu],", i % 4 == 0 ? "\n    " : " ", i);
     }
@@ -354,6 +363,7 @@ emit_tables(FILE *file, const struct app *app)
     emit_tables_channels(file, app);
     emit_tables_masters(file, app);
     emit_dedicated(file, app);
+    emit_handoffs(file, app);
     emit_filters(file, app);
     emit_board_init(file, app);
     emit_image(file, app);

@@ -17,6 +17,9 @@ layout_attributes(const struct range *range)
 {
     const struct range *whole = range->view_of ? range->view_of : range;
 
+    if (range->home != NULL) {
+        return range->attributes; /* held by one at a time */
+    }
     return range->attributes |
            (whole->holders > 1 || range->holders > 1 ? REGION_SHARED : 0);
 }

@@ -68,6 +68,9 @@ bool load_controllers(struct loader *loader, struct chip *chip,
 bool load_lines(const struct chip *chip, const struct node *map,
                 struct interrupt **interrupts, size_t *count);
 
+/* Effect: the area's `handoff` names a task: its home. */
+bool load_handoff(struct app *app, struct range *area, const struct node *node);
+
 /* Effect: fills the chip's masters, which have no channels. */
 bool load_masters(struct chip *chip, const struct node *map);
 

@@ -3,6 +3,7 @@
 #include <sluice/kcall.h>
 
 #include "arena.h"
+#include "check.h"
 #include "diag.h"
 #include "load.h"
 #include "names.h"
@@ -64,6 +65,7 @@ struct area_keys {
     const char *memory;
     uint32_t offset, size, access;
     bool dma;
+    const char *handoff;
 };
 
 static const struct field area_fields[] = {
@@ -92,6 +94,9 @@ static const struct field area_fields[] = {
     {.key = "dma",
      .type = FIELD_BOOL,
      .offset = offsetof(struct area_keys, dma)},
+    {.key = "handoff",
+     .type = FIELD_NAME,
+     .offset = offsetof(struct area_keys, handoff)},
 };
 static const struct schema area_schema = SCHEMA("an area", area_fields);
 
@@ -149,11 +154,15 @@ load_area(struct loader *loader, struct range *area, const struct node *node)
                   number_size_text(memory->size));
         return;
     }
+    if (keys.handoff != NULL && !load_handoff(loader->app, area, node)) {
+        return;
+    }
     area->memory = memory;
     area->base = memory->base + keys.offset;
     area->size = keys.size;
     area->attributes = REGION_READ | (keys.access == 1 ? REGION_WRITE : 0u) |
-                       (keys.dma ? REGION_DMA : 0u);
+                       (keys.dma ? REGION_DMA : 0u) |
+                       (keys.handoff != NULL ? REGION_HANDOFF : 0u);
 }
 
 void
@@ -191,6 +200,7 @@ load_hardware(struct loader *loader, const struct node *areas)
     for (size_t i = 0; i < app->task_count; i++) {
         load_task_masters(loader, &app->tasks[i]);
     }
+    check_handoffs(app);
     load_settle_ranges(loader);
     for (size_t i = 0; i < app->task_count; i++) {
         load_interrupts(loader, &app->tasks[i]);

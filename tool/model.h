@@ -271,6 +271,7 @@ struct range {
     /* A read-only view of an area or peripheral that others may write: same
      * memory, so the same index (its pins are one count). NULL otherwise. */
     const struct range *view_of;
+    const struct task_model *home; /* of a region that is handed on, or NULL */
 };
 
 struct irq_use {

@@ -11,3 +11,4 @@
 #define REGION_DEVICE 8u
 #define REGION_DMA 16u
 #define REGION_SHARED 32u
+#define REGION_HANDOFF 64u

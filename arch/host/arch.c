@@ -348,6 +348,12 @@ arch_halt(void)
 }
 
 void
+arch_protection_load(const struct protection *protection)
+{
+    (void)protection;
+}
+
+void
 arch_copy_across(void *to, const void *from, uint32_t length)
 {
     arch_copy(to, from, length);

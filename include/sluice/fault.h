@@ -34,6 +34,7 @@
 #define SLUICE_USAGE_PINNED 13u      /* touched or gave back pinned memory */
 #define SLUICE_USAGE_CHANNEL 14u     /* not my channel, or armed already */
 #define SLUICE_USAGE_DMA 15u         /* bad ends or length of a transfer */
+#define SLUICE_USAGE_REGION 16u      /* no region that I hold and may hand on */
 
 /* Why a server faults its client (REPLY_FAULT). */
 #define SLUICE_REASON_OPERATION 0u /* no such operation */

@@ -41,6 +41,12 @@ void arch_copy(void *to, const void *from, uint32_t length);
  */
 void arch_copy_across(void *to, const void *from, uint32_t length);
 
+/*
+ * Effect: the protection unit has these words, for who runs now. At a change
+ * of tasks entry code does this by itself.
+ */
+void arch_protection_load(const struct protection *protection);
+
 /* Returns: true if an interrupt or the tick waits to be taken. */
 bool arch_interrupt_waits(void);
 

@@ -22,6 +22,7 @@ struct task *const task_at[TASKS] = {&task_table[0], &task_table[1],
                                      &task_table[4], &task_table[5]};
 struct channel channel_table[CHANNELS];
 uint8_t region_pins[REGIONS];
+uint8_t handoff_holder[1];
 
 /* Regions. */
 #define DATA_RIGHTS (REGION_READ | REGION_WRITE)

@@ -215,6 +215,12 @@ arch_idle_init(struct context *context)
 }
 
 void
+arch_protection_load(const struct protection *protection)
+{
+    fake.loaded = protection;
+}
+
+void
 arch_copy_across(void *to, const void *from, uint32_t length)
 {
     arch_copy(to, from, length);

@@ -17,6 +17,8 @@
 #define FAKE_LOG 512u
 #define FAKE_LINES 64u
 
+struct protection;
+
 struct fake_access {
     uint32_t address;
     uint32_t value;
@@ -37,6 +39,7 @@ struct fake_arch {
     bool enabled[FAKE_LINES];
     bool pending[FAKE_LINES];
     uint32_t clock; /* counts since the latest tick */
+    const struct protection *loaded; /* by hand, the latest */
     uint32_t resets;
     uint32_t halts;
     uint8_t memory[FAKE_MEMORY_SIZE];

@@ -32,6 +32,7 @@ struct task task_table[2];
 struct task *const task_at[2] = {&task_table[0], &task_table[1]};
 struct channel channel_table[1];
 uint8_t region_pins[1];
+uint8_t handoff_holder[1];
 
 static uint32_t
 stuck_runs_on(uint32_t address, uint32_t stored)

@@ -127,6 +127,7 @@ struct task *const task_at[TASKS] = {&task_table[0], &task_table[1],
                                      &task_table[2]};
 struct channel channel_table[CHANNELS];
 uint8_t region_pins[REGIONS];
+uint8_t handoff_holder[1];
 
 #define DATA (REGION_READ | REGION_WRITE)
 static const struct region supervisor_regions[] = {

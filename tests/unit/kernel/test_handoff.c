@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/* Regions that are handed on, as far as pins have a say in it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "fake_arch.h"
+#include "handoff.h"
+#include "kernel.h"
+
+#define HOME 1u
+#define HOLDER 2u
+#define FRAME 0u /* region of both */
+#define ON_HOME 0x11111111u
+#define ON_HOLDER 0x22222222u
+#define OFF 0u
+
+static const struct region regions[] = {
+    {FAKE_MEMORY, 64, REGION_READ | REGION_WRITE | REGION_HANDOFF, 0}};
+static const struct protection constant[3] = {
+    [HOME] = {{{0, 0, {ON_HOME, ON_HOME}}}},
+    [HOLDER] = {{{0, 0, {ON_HOLDER, ON_HOLDER}}}}};
+static struct protection changing[3];
+static const struct holder holders[] = {
+    {HOME, 0, {ON_HOME, ON_HOME}, {OFF, OFF}},
+    {HOLDER, 0, {ON_HOLDER, ON_HOLDER}, {OFF, OFF}}};
+static const struct handoff_desc handoffs[] = {{regions, holders, 2, HOME}};
+static const struct task_desc tasks[3] = {
+    [HOME] = {.regions = regions,
+              .region_count = 1,
+              .protection = &constant[HOME],
+              .changing = &changing[HOME]},
+    [HOLDER] = {.regions = regions,
+                .region_count = 1,
+                .protection = &constant[HOLDER],
+                .changing = &changing[HOLDER]}};
+
+const struct image image = {
+    .task_count = 3,
+    .tasks = tasks,
+    .handoffs = handoffs,
+    .handoff_count = 1,
+};
+struct task task_table[3];
+struct task *const task_at[3] = {&task_table[0], &task_table[1],
+                                 &task_table[2]};
+struct channel channel_table[1];
+uint8_t region_pins[1];
+uint8_t handoff_holder[1];
+
+static uint32_t
+shown(uint32_t index)
+{
+    return changing[index].halves[0].words[0];
+}
+
+static void
+give(uint32_t from, uint32_t to)
+{
+    struct task *me = &task_table[from];
+
+    me->context.frame[0] = FRAME;
+    me->context.frame[1] = task_table[to].id;
+    assert_ptr_equal(handoff_syscall(me), me);
+    assert_int_equal(me->context.frame[0], SLUICE_RC_OK);
+}
+
+static int
+set_up(void **state)
+{
+    (void)state;
+    fake_reset();
+    memset(&kernel, 0, sizeof(kernel));
+    memset(task_table, 0, sizeof(task_table));
+    region_pins[0] = 0;
+    for (uint32_t i = 0; i < 3; i++) {
+        task_table[i].index = (uint8_t)i;
+        task_table[i].id = i | 1u << SLUICE_ID_GENERATION_SHIFT;
+        task_table[i].desc = &tasks[i];
+        task_table[i].life = TASK_ALIVE;
+        link_init(&task_table[i].peers);
+        timer_init(&task_table[i].timer, TIMER_TASK, i);
+    }
+    for (uint32_t i = 0; i < PRIORITIES; i++) {
+        link_init(&kernel.ready[i]);
+    }
+    kernel.current = &task_table[HOME];
+    kernel.current->protection = &changing[HOME];
+    handoff_init();
+    return 0;
+}
+
+static void
+it_is_in_one_table_at_a_time(void **state)
+{
+    (void)state;
+    assert_int_equal(shown(HOME), ON_HOME);
+    assert_int_equal(shown(HOLDER), OFF);
+    give(HOME, HOLDER);
+    assert_int_equal(shown(HOME), OFF);
+    assert_int_equal(shown(HOLDER), ON_HOLDER);
+    assert_ptr_equal(fake.loaded, &changing[HOME]);
+    assert_false(handoff_is_held(&task_table[HOME], regions));
+    assert_true(handoff_is_held(&task_table[HOLDER], regions));
+}
+
+/* Pinned memory stays where it is, with its task, until the last unpin. */
+static void
+pinned_it_goes_home_only_after_the_unpin(void **state)
+{
+    struct task *holder = &task_table[HOLDER];
+
+    (void)state;
+    give(HOME, HOLDER);
+    memset(fake.memory, 0x77, 64);
+    holder->own_pins = 1;
+    handoff_settle(holder);
+    assert_true(handoff_is_held(holder, regions));
+    holder->own_pins = 0;
+    holder->lent_pins = 1;
+    handoff_settle(holder);
+    assert_true(handoff_is_held(holder, regions));
+    assert_int_equal(fake.memory[0], 0x77);
+    holder->lent_pins = 0;
+    handoff_settle(holder);
+    assert_true(handoff_is_held(&task_table[HOME], regions));
+    assert_int_equal(shown(HOME), ON_HOME);
+    for (uint32_t i = 0; i < 64; i++) {
+        assert_int_equal(fake.memory[i], 0);
+    }
+}
+
+static void
+others_ends_leave_it_alone(void **state)
+{
+    (void)state;
+    give(HOME, HOLDER);
+    handoff_settle(&task_table[HOME]);
+    handoff_settle(&task_table[0]);
+    assert_true(handoff_is_held(&task_table[HOLDER], regions));
+}
+
+static void
+an_engine_aimed_at_it_holds_it(void **state)
+{
+    struct task *me = &task_table[HOME];
+
+    (void)state;
+    region_pins[0] = 1;
+    me->context.frame[0] = FRAME;
+    me->context.frame[1] = task_table[HOLDER].id;
+    (void)handoff_syscall(me);
+    assert_int_equal(me->life, TASK_FAULTED);
+    assert_int_equal(me->fault.detail, SLUICE_USAGE_PINNED);
+    assert_true(handoff_is_held(me, regions));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(it_is_in_one_table_at_a_time, set_up),
+        cmocka_unit_test_setup(pinned_it_goes_home_only_after_the_unpin,
+                               set_up),
+        cmocka_unit_test_setup(others_ends_leave_it_alone, set_up),
+        cmocka_unit_test_setup(an_engine_aimed_at_it_holds_it, set_up),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
