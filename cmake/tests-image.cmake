@@ -102,7 +102,7 @@ sluice_image_test(demo "${SLUICE_ROOT}/images/demo/app.yaml")
 foreach(board mps2-an521 mps3-an547 mps2-an385 mps2-an386 mps2-an500
         emcraft-sf2)
     sluice_image_test(hello "${SLUICE_ROOT}/images/hello/app.yaml" "${board}")
-    foreach(image calls conformance faults halt panic restart)
+    foreach(image calls conformance faults halt handoff panic restart)
         sluice_image_test("${image}" "${TESTS}/image/${image}/app.yaml"
             "${board}")
     endforeach()
