@@ -407,10 +407,10 @@ sys_dma_result(uint32_t channel)
 SYSCALL_INLINE uint32_t
 sys_handoff(uint32_t region, struct task_id *to)
 {
-    struct syscall_words out = syscall_trap(
-        SLUICE_SYS_HANDOFF,
-        (struct syscall_words){{region, to->raw, syscall_any(), syscall_any(),
-                                SYSCALL_ANY3}});
+    struct syscall_words out =
+        syscall_trap(SLUICE_SYS_HANDOFF,
+                     (struct syscall_words){{region, to->raw, syscall_any(),
+                                             syscall_any(), SYSCALL_ANY3}});
 
     to->raw = out.word[1];
     return out.word[0];
