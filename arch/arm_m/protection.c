@@ -4,8 +4,8 @@
 #include "port.h"
 #include "scs.h"
 
-#define HALF 10u /* words that entry code stores at a time, from MPU_CTRL on   \
-                  */
+/* Words that entry code stores at a time, from MPU_CTRL on. */
+#define HALF 10u
 
 void
 arch_protection_load(const struct protection *protection)
