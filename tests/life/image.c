@@ -13,6 +13,7 @@ struct channel channel_table[1];
 
 enum { REGION_HOME, REGION_NEAR = TASKS, REGION_FAR, REGIONS };
 uint8_t region_pins[REGIONS];
+uint8_t handoff_holder[1];
 
 #define DATA_RIGHTS (REGION_READ | REGION_WRITE)
 #define BUFFER_RIGHTS (REGION_READ | REGION_WRITE | REGION_DMA)
