@@ -27,7 +27,7 @@ done
 "${cc[@]}" -nostdlib -r "$objects"/*.o -o "$objects/all.o"
 # Those of the compiler's library, of the tables and of the linker's script.
 left=$(arm-none-eabi-nm -u "$objects/all.o" | awk '{print $2}' |
-    grep -vE '^(__aeabi_|__c[lt]zsi2|__gnu_thumb1_case|__data_|__bss_|__stack_|__boot_stack_|image$|task_table$|channel_table$|region_pins$|task_at$)' || true)
+    grep -vE '^(__aeabi_|__c[lt]zsi2|__gnu_thumb1_case|__data_|__bss_|__stack_|__boot_stack_|image$|task_table$|channel_table$|region_pins$|handoff_holder$|task_at$)' || true)
 if [ -n "$left" ]; then
     echo "nobody defines: $left"
     exit 1
