@@ -4,7 +4,8 @@
 #include "port.h"
 #include "scs.h"
 
-#define HALF 10u /* words: "off", the number of its first region, four pairs */
+/* Words: "off", the number of its first region, four pairs. */
+#define HALF 10u
 #define PAIRS 4u
 
 /* Pair by pair: Armv6-M has no registers for more at a time. */

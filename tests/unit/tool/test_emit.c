@@ -168,7 +168,8 @@ test_tables(void **state)
     has("    &dma0_0_memory,\n    &dma0_1_memory,\n");
     has(".period = 20000u, .counts_down = true}");
     has("struct task task_table[2];\nstruct channel channel_table[1];\n"
-        "uint8_t region_pins[7];\nuint8_t handoff_holder[1];\nstruct task *const task_at[] = {\n"
+        "uint8_t region_pins[7];\nuint8_t handoff_holder[1];\nstruct task "
+        "*const task_at[] = {\n"
         "    &task_table[0], &task_table[1],\n};\n");
     /* Only memory that is meant for DMA is aimed at. */
     has("static const struct reach reach_engine[] = {\n"
