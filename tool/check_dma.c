@@ -55,6 +55,9 @@ static void
 check_end(const struct dma_use *use, const struct node *where,
           const struct range *range, bool destination)
 {
+    if (range->memory == NULL) {
+        return; /* no place was found for it: that error is noted */
+    }
     if (!reaches(use->controller->family, range->memory)) {
         diag_error(where, "controller '%s' does not reach memory '%s' of '%s'",
                    use->controller->name, range->memory->name, range->name);

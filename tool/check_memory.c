@@ -113,7 +113,7 @@ check_memory(const struct app *app)
             const struct range *buffer = task->buffers[j];
 
             check_size(app, buffer, "buffer");
-            if (buffer->size > buffer->memory->size) {
+            if (buffer->memory != NULL && buffer->size > buffer->memory->size) {
                 diag_error(buffer->where,
                            "buffer '%s' is larger than memory '%s'",
                            buffer->name, buffer->memory->name);

@@ -119,6 +119,9 @@ void load_notifications(struct loader *loader, struct task_model *task);
 /* Effect: gives a task its DMA channels; after load_ranges. */
 void load_dma(struct loader *loader, struct task_model *task);
 
+/* Effect: places its buffers that name no memory; after load_dma. */
+void load_place_buffers(const struct chip *chip, struct task_model *task);
+
 /* Effect: reads the constants of `config:`, but for those that name a place. */
 void load_config(struct task_model *task, const struct node *map);
 

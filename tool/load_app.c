@@ -205,6 +205,7 @@ load_hardware(struct loader *loader, const struct node *areas)
     for (size_t i = 0; i < app->task_count; i++) {
         load_interrupts(loader, &app->tasks[i]);
         load_dma(loader, &app->tasks[i]);
+        load_place_buffers(chip, &app->tasks[i]);
         load_notifications(loader, &app->tasks[i]);
     }
     load_posts(loader);

@@ -50,7 +50,6 @@ static const struct field buffer_fields[] = {
      .help = "how many bytes it has: size: 4K"},
     {.key = "memory",
      .type = FIELD_NAME,
-     .required = true,
      .offset = offsetof(struct buffer_keys, memory),
      .help = "name a memory of the chip; for DMA one that is marked so"},
 };
@@ -157,37 +156,51 @@ map_areas(struct loader *loader, struct task_model *task,
     }
 }
 
+/* Returns: the memory that it names, or NULL after an error. */
+static const struct memory *
+buffer_memory(const struct chip *chip, const struct node *where)
+{
+    size_t i = name_need(where, "memory", where->text,
+                         NAMED(chip->memories, chip->memory_count));
+
+    if (i == NAME_NONE) {
+        return NULL;
+    }
+    if (!chip->memories[i].writable) {
+        diag_error(where,
+                   "memory '%s' cannot be written: no place for a buffer",
+                   where->text);
+        return NULL;
+    }
+    return &chip->memories[i];
+}
+
+/* One that names no memory is placed by load_place_buffers(). */
 static void
 load_buffer(struct loader *loader, struct task_model *task,
             const struct node *node)
 {
-    const struct chip *chip = loader->chip;
     struct range *buffer = arena_alloc(sizeof(*buffer));
+    const struct memory *memory = NULL;
     struct buffer_keys keys = {0};
-    size_t i;
 
     if (!schema_name(node->key) || !schema_read(node, &buffer_schema, &keys)) {
         return;
     }
-    i = name_need(tree_get(node, "memory"), "memory", keys.memory,
-                  NAMED(chip->memories, chip->memory_count));
-    if (i == NAME_NONE) {
-        return;
+    if (keys.memory != NULL) {
+        memory = buffer_memory(loader->chip, tree_get(node, "memory"));
+        if (memory == NULL) {
+            return;
+        }
     }
-    if (!chip->memories[i].writable) {
-        diag_error(tree_get(node, "memory"),
-                   "memory '%s' cannot be written: no place for a buffer",
-                   keys.memory);
-        return;
-    }
-    *buffer =
-        (struct range){.name = node->key->text,
-                       .where = node->key,
-                       .memory = &chip->memories[i],
-                       .size = keys.size,
-                       .holders = 1,
-                       .attributes = REGION_READ | REGION_WRITE |
-                                     (chip->memories[i].dma ? REGION_DMA : 0u)};
+    *buffer = (struct range){
+        .name = node->key->text,
+        .where = node->key,
+        .memory = memory,
+        .size = keys.size,
+        .holders = 1,
+        .attributes = REGION_READ | REGION_WRITE |
+                      (memory != NULL && memory->dma ? REGION_DMA : 0u)};
     add_range(task, buffer);
     task->buffers[task->buffer_count++] = buffer;
 }

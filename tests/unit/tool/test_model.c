@@ -288,6 +288,24 @@ a_bad_manifest_has_no_model(void **state)
     assert_null(model_load("/nonexistent.yaml"));
 }
 
+/* The first memory of the chip that every channel of a buffer reaches. */
+static void
+buffers_are_placed_by_reach(void **state)
+{
+    static const char *const where[] = {"sram4", "axi", "dtcm", "d2"};
+    const struct app *placed =
+        model_load(SLUICE_ROOT "/tests/tool/good/placed-by-reach.yaml");
+
+    (void)state;
+    assert_non_null(placed);
+    for (size_t i = 0; i < 4; i++) {
+        const struct range *buffer = placed->tasks[1].buffers[i];
+
+        assert_string_equal(buffer->memory->name, where[i]);
+        assert_true((buffer->attributes & REGION_DMA) != 0);
+    }
+}
+
 int
 main(void)
 {
@@ -300,6 +318,7 @@ main(void)
         cmocka_unit_test(areas_and_views),
         cmocka_unit_test(peripherals),
         cmocka_unit_test(buffers),
+        cmocka_unit_test(buffers_are_placed_by_reach),
         cmocka_unit_test(channels_into_leases),
         cmocka_unit_test(channels_out_of_leases),
         cmocka_unit_test(channels_with_two_ends_of_memory),
