@@ -66,6 +66,8 @@ life_run(const struct life_row *row, const struct dma_binding *binding)
         life.row = row;
         life.binding = binding;
         life.speed = 0;
+        life.neighbour = 0;
+        life.beats_per_entry = 0;
         if (setjmp(over) != 0) {
             return life.finding;
         }
@@ -104,7 +106,9 @@ watch(uint32_t engine, uint32_t address, uint32_t width, bool write)
                  channel->state != SLUICE_DMA_BROKEN;
 
     life_accesses++;
-    if (life.unwatched || is_port(address) ||
+    if (life.unwatched ||
+        (life.neighbour != 0 && engine == life.neighbour - 1u) ||
+        is_port(address) ||
         (holds && engine == life.row->channel &&
          (is_pinned(&channel->near, address, width, write) ||
           is_pinned(&channel->far, address, width, write)))) {

@@ -42,6 +42,7 @@ struct life {
     bool expects_reset;
     bool reset_seen;
     uint32_t beats_per_entry;
+    uint32_t neighbour; /* another channel that moves, + 1; 0: none does */
     uint32_t speed;     /* beats while the core makes one access; see limits */
     uint32_t near, far; /* addresses of the transfer under way */
     uint32_t length;

@@ -24,6 +24,11 @@ void expect_status(uint32_t status);
 void transfer(uint32_t offset, uint32_t length);
 void short_transfer(void);
 
+/* Scenarios of others.c. */
+void moves_between_entries(void);
+void deadline_passes(void);
+void neighbour_goes_on(void);
+
 /* Scenarios of tables.c. */
 void stops_at_rest(void);
 void has_no_clock(void);

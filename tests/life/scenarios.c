@@ -115,6 +115,9 @@ stops_while_it_waits(void)
         life_stop();
         life_settle();
         life_judge();
+        if (channel_table[0].status == SLUICE_DMA_RESET) {
+            life_fail("a silent peripheral costs the whole controller");
+        }
         life.model.requests = true;
     }
     short_transfer();
@@ -319,6 +322,9 @@ const struct life_scenario life_scenarios[] = {
     {"stops while the peripheral is silent", stops_while_it_waits,
      LIFE_NO_ABORT},
     {"stops at rest", stops_at_rest, 0},
+    {"moves between entries", moves_between_entries, 0},
+    {"the deadline passes", deadline_passes, LIFE_NO_ABORT},
+    {"a neighbour goes on", neighbour_goes_on, 0},
     {"parts of ARM", parts_of_arm, 0},
     {"runs at boot", runs_at_boot, 0},
     {"faults of the owner", faults_of_the_owner, 0},

@@ -118,8 +118,9 @@ load(struct model *model, uint32_t channel)
     engine->source_width = engine->target_width = 1u << (ctrl >> 2 & 3u);
     engine->source_steps = (ctrl & 1u << part->step_read) != 0;
     engine->target_steps = (ctrl & 1u << part->step_write) != 0;
-    engine->source_waits = treq == part->receive;
-    engine->target_waits = treq == part->transmit;
+    /* a read is not begun before the request of its write, either way */
+    engine->source_waits = treq == part->receive || treq == part->transmit;
+    engine->target_waits = false;
     engine->fifo_bytes = 2u * engine->source_width;
     engine->to_read =
         (get(model, channel, COUNT) & part->count_mask) * engine->source_width;

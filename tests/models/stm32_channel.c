@@ -199,7 +199,9 @@ write(struct model *model, uint32_t window, uint32_t offset, uint32_t value,
             write_rcc(model);
         }
         for (uint32_t i = 0; i < model->kind->channels; i++) {
-            hold(model, i);
+            if ((get(model, i, CCR) & 1u) != 0) {
+                hold(model, i);
+            }
         }
     } else if (offset == 4u) {
         clear(model, value);

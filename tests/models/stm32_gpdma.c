@@ -149,7 +149,10 @@ write_control(struct model *model, uint32_t channel, uint32_t value)
         return;
     }
     if ((value & 4u) != 0 && was) {
-        model_stop(model, channel, STOP_FLUSH);
+        /* what waits for a peripheral is lost with the FIFO */
+        model_stop(model, channel,
+                   model->engines[channel].target_waits ? STOP_DROP
+                                                        : STOP_FLUSH);
     }
     if ((value & 1u) != 0 && !was) {
         if ((model->flags[channel] & SUSPENDED) != 0 || (value & 4u) != 0) {

@@ -6,7 +6,8 @@
  * leads the life of tests/life. What neither notices has to be explained, line
  * by line, in the file EXPLAINED: else this fails.
  *
- * With --sample only every Nth is tried.
+ * With --sample only every Nth is tried. With --print it tells what noticed
+ * each, and how many each line explains.
  */
 #include <fnmatch.h>
 #include <stdio.h>
@@ -368,6 +369,9 @@ main(int argc, char **argv)
     add_up("all");
     for (uint32_t i = 0; sample == 1 && at >= argc && i < explained_count;
          i++) {
+        if (prints) {
+            printf("%5u explained: %s\n", explained_used[i], explained[i]);
+        }
         if (explained_used[i] == 0) {
             printf("explains nothing: %s\n", explained[i]);
             total.unexplained++;
