@@ -8,7 +8,7 @@ objects=$(mktemp -d)
 trap 'rm -rf "$objects"' EXIT
 compile=(arm-none-eabi-gcc -std=c11 -mcpu=cortex-m33 -mthumb -Os -ffreestanding
     -fno-tree-loop-distribute-patterns -Iinclude -Ibase -Ikernel -Ikernel/port
-    -Iarch/arm_m -Iarch/arm_m/v8m -Iarch/arm_m/audit_none)
+    -Iarch/arm_m -Iarch/arm_m/v8m -Iarch/arm_m/audit_none -Iarch/arm_m/inline)
 
 for file in kernel/*.c arch/arm_m/*.[cS] arch/arm_m/v8m/*.[cS] base/*.c; do
     [ "$file" = kernel/audit.c ] && continue

@@ -70,10 +70,10 @@ macro(sluice_kernel)
     if(EXISTS "${SLUICE_ROOT}/kernel/${SLUICE_AUDIT}.c")
         list(APPEND sources "${SLUICE_ROOT}/kernel/${SLUICE_AUDIT}.c")
     endif()
-    add_library(kernel OBJECT ${sources})
-    sluice_room(kernel kernel)
-
     set(port "${SLUICE_ROOT}/arch/${SLUICE_ARCH}")
+    add_library(kernel OBJECT ${sources})
+    sluice_room(kernel kernel "${port}/inline")
+
     set(core "${port}/${SLUICE_ARCH_CORE}") # what differs between its cores
     file(GLOB sources CONFIGURE_DEPENDS "${port}/*.c" "${port}/*.S"
         "${core}/*.c" "${core}/*.S")

@@ -15,7 +15,8 @@ sluice_host_port(port_checked)
 file(GLOB support CONFIGURE_DEPENDS "${TESTS}/support/*.c")
 if(support AND TARGET kernel_checked)
     add_library(kernel_support STATIC ${support})
-    sluice_room(kernel_support kernel "${SLUICE_ROOT}/arch/host")
+    sluice_room(kernel_support kernel "${SLUICE_ROOT}/arch/host"
+        "${SLUICE_ROOT}/arch/host/inline")
     target_compile_options(kernel_support PRIVATE -Wno-conversion)
 endif()
 file(GLOB chip CONFIGURE_DEPENDS "${SLUICE_ROOT}/chips/*/*.c")
@@ -47,7 +48,7 @@ function(sluice_test_programs label folder room)
         set(target "test_${room}_${label}_${name}")
         add_executable(${target} "${source}" ${support} ${${label}_sources})
         sluice_room(${target} ${room} "${folder}" "${TESTS}/support"
-            "${SLUICE_ROOT}/arch/host")
+            "${SLUICE_ROOT}/arch/host" "${SLUICE_ROOT}/arch/host/inline")
         target_compile_options(${target} PRIVATE -Wno-conversion)
         target_compile_definitions(${target} PRIVATE
             SLUICE_ROOT="${SLUICE_ROOT}")

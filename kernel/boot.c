@@ -35,10 +35,9 @@ quiesce(const struct dma_binding *master)
         table_run(master->stop, slots, results);
     }
     for (uint32_t i = 0; i < BOOT_POLLS && !idle; i++) {
-        idle = table_run(master->idle, slots, results);
+        idle = table_finish(master, slots, results);
     }
-    return idle && table_run(master->fini, slots, results) &&
-           !arch_io_faulted(); /* a load that faults reads as idle */
+    return idle && !arch_io_faulted(); /* a load that faults reads as idle */
 }
 
 void

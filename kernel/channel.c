@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How a transfer ends. There is one way, finish(): idle was seen, FINI has read
- * the residue and pointed every address at the sink, and only then are pins
- * dropped and the owner told. Whatever interrupts, timers or tasks claim, they
- * only make the kernel look.
+ * How a transfer ends. There is one way, conclude(): idle was seen, ACK has
+ * read the flags, FINI has read the residue and pointed every address at the
+ * sink, and only then are pins dropped and the owner told. Whatever interrupts,
+ * timers or tasks claim, they only make the kernel look.
  *
  * An engine that does not stop climbs a ladder: the bounded STOP, a drain
  * polled by timer with its memory still pinned, the reset of its domain, the
@@ -15,18 +15,17 @@
 
 #include <stddef.h>
 
-#include "compiler.h"
-#include "kernel.h"
 #include "notify.h"
 #include "panic.h"
 #include "pin.h"
 #include "port/arch.h"
 #include "table.h"
 
-static const struct dma_binding *
-binding_of(uint32_t number)
+static bool
+run(const struct channel *channel, const struct dma_op *table,
+    uint32_t *results)
 {
-    return image.channels[number].binding;
+    return table_run(table, channel->slots, results);
 }
 
 /*
@@ -37,56 +36,64 @@ binding_of(uint32_t number)
 static void
 clear_lines(const struct channel_desc *desc)
 {
-    if (kernel.channels_armed != 0) {
-        return;
-    }
     for (uint32_t i = 0; i < desc->line_count; i++) {
         arch_line_clear(desc->lines[i]);
     }
 }
 
-/* Effect: what is known of a transfer that is over. */
+/* Effect: the first that is known of how a transfer ends stays. */
 static void
-record_end(uint32_t number, uint32_t residue)
+note_error(struct channel *channel)
 {
-    struct channel *channel = &channel_table[number];
-    uint32_t length = channel->slots[DMA_SLOT_LEN];
-
-    if (channel->status == SLUICE_DMA_RESET) {
-        return; /* what the counter says is of no transfer: all may be left */
-    }
-    channel->quality = (uint8_t)binding_of(number)->residue;
-    /* An engine may lie, but not beyond what it was asked for */
-    channel->residue = residue < length ? residue : length;
-    if (channel->status == SLUICE_DMA_OK && residue != 0 &&
-        channel->quality != SLUICE_RESIDUE_UNKNOWN) {
+    if (channel->status == SLUICE_DMA_OK) {
         channel->status = SLUICE_DMA_ERROR;
     }
 }
 
+/* Effect: what is known of a transfer that is over. */
+static void
+record_end(struct channel *channel, const uint32_t *results)
+{
+    uint32_t length = channel->slots[DMA_SLOT_LEN];
+    uint32_t residue = results[DMA_GET_RESIDUE];
+    bool is_known;
+
+    channel->quality = (uint8_t)channel->desc->binding->residue;
+    if (unlikely(channel->status == SLUICE_DMA_RESET)) {
+        /* The count was reset with the engine */
+        channel->quality = SLUICE_RESIDUE_UNKNOWN;
+        residue = length;
+    }
+    /* An engine may lie, but not beyond what it was asked for */
+    channel->residue = residue < length ? residue : length;
+    is_known = channel->quality != SLUICE_RESIDUE_UNKNOWN;
+    if (results[DMA_GET_ERROR] != 0 ||
+        (is_known ? residue != 0 : channel->stopped)) {
+        note_error(channel);
+    }
+}
+
 /*
- * Effect: pins drop, then the owner is told, then whoever waited for the pins
- * goes on. In this order: a driver that hears of the end may reply at once.
+ * Effect: the end: pins drop, then the owner is told, then whoever waited for
+ * the pins goes on. In this order: a driver that hears of it may reply at once.
  */
 static void
-release(uint32_t number)
+conclude(struct channel *channel, const uint32_t *results)
 {
-    struct channel *channel = &channel_table[number];
-    const struct channel_desc *desc = &image.channels[number];
-    struct task *owner = &task_table[desc->owner];
+    struct task *owner = &task_table[channel->desc->owner];
     struct task *lender = channel->near.lender != NULL ? channel->near.lender
                                                        : channel->far.lender;
 
+    record_end(channel, results);
     channel->state = SLUICE_DMA_IDLE;
     channel->stopping = false;
     timer_cancel(&channel->timer);
-    kernel.channels_armed--;
-    clear_lines(desc);
-    pin_drop(&channel->near);
-    pin_drop(&channel->far);
-    owner->own_pins--;
-    if (owner->id == channel->owner_id) {
-        notify_post(owner, desc->notify_bit);
+    pin_drop(channel);
+    if (likely(kernel.channels_armed == 0)) {
+        clear_lines(channel->desc);
+    }
+    if (likely(owner->id == channel->owner_id)) {
+        notify_post(owner, channel->desc->notify_bit);
     } else {
         task_unpinned(owner);
     }
@@ -95,135 +102,144 @@ release(uint32_t number)
     }
 }
 
-/* Effect: the first that is known of how a transfer ends stays. */
-static void
-note_error(struct channel *channel, const uint32_t *results)
-{
-    if (results[DMA_GET_ERROR] != 0 && channel->status == SLUICE_DMA_OK) {
-        channel->status = SLUICE_DMA_ERROR;
-    }
-}
-
-enum look { LOOK_BUSY, LOOK_CLOSED, LOOK_FAULTED };
+enum look { LOOK_BUSY, LOOK_IDLE, LOOK_FAULTED };
 
 /*
- * Effect: if the engine is idle, the end of the transfer. The flags are read
- * after IDLE came true, so none can rise unseen in between.
+ * Effect: if the engine is idle its flags and residue are read, then it is
+ * scrubbed. None can rise unseen: the flags are read after IDLE came true.
  * Returns: LOOK_FAULTED if a register could not be reached, by this or by what
- * was run before: nothing that was read is to be believed, and the pins stay.
+ * was run before: nothing that was read is to be believed.
  */
 static enum look
-finish(uint32_t number)
+look(const struct channel *channel, uint32_t *results)
 {
-    struct channel *channel = &channel_table[number];
-    uint32_t results[DMA_SLOTS] = {0};
-    bool idle = table_finish(binding_of(number), channel->slots, results);
+    bool idle = table_finish(channel->desc->binding, channel->slots, results);
 
+    /* Load-bearing: asks for ACK and STOP too, before pins drop */
     if (unlikely(arch_io_faulted())) {
         return LOOK_FAULTED;
     }
-    if (unlikely(!idle)) {
-        return LOOK_BUSY;
-    }
-    note_error(channel, results);
-    record_end(number, results[DMA_GET_RESIDUE]);
-    release(number);
-    return LOOK_CLOSED;
+    return likely(idle) ? LOOK_IDLE : LOOK_BUSY;
 }
 
-/* Effect: INIT and ROUTE. Returns: false if one failed or faulted. */
-bool
-channel_set_up(uint32_t number)
+/* Returns: whether a channel before this one has set their controller up. */
+static bool
+is_initialised(const struct channel *channel)
 {
-    const struct dma_binding *binding = binding_of(number);
-    const uint32_t *slots = channel_table[number].slots;
+    for (const struct channel *c = channel_table; c < channel; c++) {
+        if (c->desc->binding->init == channel->desc->binding->init &&
+            c->state != SLUICE_DMA_BROKEN) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+channel_set_up(const struct channel *channel)
+{
+    const struct dma_binding *binding = channel->desc->binding;
     uint32_t results[DMA_SLOTS];
 
-    return table_run(binding->init, slots, results) &&
-           (binding->route == NULL ||
-            table_run(binding->route, slots, results)) &&
+    return (is_initialised(channel) || run(channel, binding->init, results)) &&
+           (binding->route == NULL || run(channel, binding->route, results)) &&
            !arch_io_faulted();
 }
 
 static COLD void
-panic_stuck(uint32_t number)
+panic_stuck(struct channel *channel)
 {
-    channel_table[number].state = SLUICE_DMA_RESETTING;
-    panic_note(SLUICE_PANIC_DRAIN, 0, number);
+    channel->state = SLUICE_DMA_RESETTING;
+    panic_note(SLUICE_PANIC_DRAIN, 0, channel->timer.index);
 }
 
-/* Effect: after a RESET: the controller set up anew, each member seen idle. */
-static void
-recover(uint32_t number)
+/* Returns: whether the registers themselves say that they were scrubbed. */
+static bool
+is_scrubbed(const struct channel *channel)
 {
-    struct channel *channel = &channel_table[number];
-    uint32_t results[DMA_SLOTS] = {0};
-    bool idle = channel_set_up(number);
+    uint32_t found[DMA_SLOTS] = {0, image.sink, image.sink, 0, image.sink};
 
-    if (idle && channel->state == SLUICE_DMA_RESETTING) {
-        idle = finish(number) == LOOK_CLOSED;
-    } else if (idle) {
-        idle = table_finish(binding_of(number), channel->slots, results) &&
-               !arch_io_faulted();
+    return run(channel, channel->desc->binding->audit, found) &&
+           !arch_io_faulted() && found[DMA_SLOT_SRC] == image.sink &&
+           found[DMA_SLOT_DST] == image.sink && found[DMA_SLOT_LEN] == 0 &&
+           found[DMA_SLOT_SINK] == image.sink;
+}
+
+/* Effect: after a RESET: the controller set up anew, each member at rest. */
+static void
+recover(struct channel *channel)
+{
+    uint32_t results[DMA_SLOTS] = {0};
+
+    if (!channel_set_up(channel) || look(channel, results) != LOOK_IDLE ||
+        !is_scrubbed(channel)) {
+        panic_stuck(channel);
+    } else if (channel->state == SLUICE_DMA_RESETTING) {
+        conclude(channel, results);
     }
-    if (!idle) {
-        panic_stuck(number);
+}
+
+/* Returns: the next member of a domain, or NULL. */
+static struct channel *
+next_member(struct channel *channel, const struct dma_op *reset)
+{
+    struct channel *end = &channel_table[image.channel_count];
+
+    while (channel < end && (channel->desc->binding->reset != reset ||
+                             channel->state == SLUICE_DMA_BROKEN)) {
+        channel++;
     }
+    return channel < end ? channel : NULL;
 }
 
 /*
  * Effect: resets everything that shares this channel's RESET table; transfers
  * end with status reset. Nothing may be half done: what can't be reset or is
- * not idle afterwards resets the system.
+ * not at rest afterwards resets the system.
  */
 static COLD void
-channel_reset(uint32_t number)
+channel_reset(struct channel *channel)
 {
-    const struct dma_op *reset = binding_of(number)->reset;
-    uint32_t results[DMA_SLOTS] = {0};
+    const struct dma_op *reset = channel->desc->binding->reset;
+    uint32_t results[DMA_SLOTS];
+    struct channel *member;
 
-    if (reset == NULL || channel_table[number].state == SLUICE_DMA_RESETTING ||
-        !table_run(reset, channel_table[number].slots, results)) {
-        panic_stuck(number);
+    if (reset == NULL || channel->state == SLUICE_DMA_RESETTING ||
+        !run(channel, reset, results) || arch_io_faulted()) {
+        panic_stuck(channel);
         return;
     }
-    for (uint32_t i = 0; i < image.channel_count; i++) {
-        if (binding_of(i)->reset == reset &&
-            pin_is_held_by(&channel_table[i])) {
-            channel_table[i].state = SLUICE_DMA_RESETTING;
-            channel_table[i].status = SLUICE_DMA_RESET;
+    for (member = channel_table; (member = next_member(member, reset)) != NULL;
+         member++) {
+        if (pin_is_held_by(member)) {
+            member->state = SLUICE_DMA_RESETTING;
+            member->status = SLUICE_DMA_RESET;
         }
     }
-    for (uint32_t i = 0; i < image.channel_count; i++) {
-        if (binding_of(i)->reset == reset &&
-            channel_table[i].state != SLUICE_DMA_BROKEN) {
-            recover(i);
-        }
+    for (member = channel_table; (member = next_member(member, reset)) != NULL;
+         member++) {
+        recover(member);
     }
 }
 
 COLD void
-channel_fault(uint32_t number)
+channel_fault(struct channel *channel)
 {
-    struct channel *channel = &channel_table[number];
-
     if (channel->state == SLUICE_DMA_IDLE) {
         channel->state = SLUICE_DMA_BROKEN;
     } else {
-        channel_reset(number);
+        channel_reset(channel);
     }
 }
 
 /* Effect: the memory stays pinned while a timer looks for idle. */
-static void
-drain(uint32_t number)
+static COLD void
+drain(struct channel *channel)
 {
-    struct channel *channel = &channel_table[number];
-    uint32_t period = image.channels[number].drain_period_us;
-
     channel->state = SLUICE_DMA_DRAINING;
     channel->polls = 0;
-    timer_set(&channel->timer, timer_now() + timer_from_us(period));
+    timer_set(&channel->timer,
+              timer_now() + timer_from_us(channel->desc->drain_period_us));
 }
 
 /*
@@ -232,86 +248,95 @@ drain(uint32_t number)
  * Returns: false if the engine is busy.
  */
 static bool
-close_if_idle(uint32_t number)
+close_if_idle(struct channel *channel)
 {
-    enum look look = finish(number);
+    uint32_t results[DMA_SLOTS];
 
-    if (unlikely(look == LOOK_FAULTED)) {
-        channel_reset(number);
+    results[DMA_GET_RESIDUE] = 0;
+    results[DMA_GET_ERROR] = 0;
+    switch (look(channel, results)) {
+    case LOOK_IDLE:
+        conclude(channel, results);
+        return true;
+    case LOOK_FAULTED:
+        channel_reset(channel);
+        return true;
+    default:
+        return false;
     }
-    return look != LOOK_BUSY;
 }
 
-void
-channel_kill(uint32_t number, uint8_t status)
+COLD void
+channel_kill(struct channel *channel, uint8_t status)
 {
-    struct channel *channel = &channel_table[number];
-    uint32_t results[DMA_SLOTS] = {0};
+    uint32_t results[DMA_SLOTS];
 
     channel->status = status;
     channel->stopping = false;
+    channel->stopped = true;
     /* Its polls may run out; only IDLE decides */
-    (void)table_run(binding_of(number)->stop, channel->slots, results);
-    if (!close_if_idle(number)) {
-        drain(number);
+    (void)run(channel, channel->desc->binding->stop, results);
+    if (!close_if_idle(channel)) {
+        drain(channel);
     }
 }
 
 /* Effect: what the flags of a busy engine ask for. */
-static void
-heed_flags(uint32_t number)
+static COLD void
+heed_flags(struct channel *channel)
 {
-    struct channel *channel = &channel_table[number];
     uint32_t results[DMA_SLOTS] = {0};
 
-    (void)table_run(binding_of(number)->ack, channel->slots, results);
-    note_error(channel, results);
+    (void)run(channel, channel->desc->binding->ack, results);
+    if (results[DMA_GET_ERROR] != 0) {
+        note_error(channel);
+    }
     /* Again: it may have come to its end before its flags were cleared */
-    if (close_if_idle(number) || channel->state == SLUICE_DMA_DRAINING) {
+    if (close_if_idle(channel)) {
         return;
     }
-    if (channel->status == SLUICE_DMA_ERROR) {
-        channel_kill(number, SLUICE_DMA_ERROR);
-    } else if (results[DMA_GET_DONE] != 0) {
-        drain(number);
+    if (channel->status == SLUICE_DMA_ERROR && !channel->stopped) {
+        channel_kill(channel, SLUICE_DMA_ERROR);
+    } else if (results[DMA_GET_DONE] != 0 &&
+               channel->state == SLUICE_DMA_ARMED) {
+        drain(channel);
     }
 }
 
 void
-channel_service(uint32_t number)
+channel_service(struct channel *channel)
 {
-    if (!likely(close_if_idle(number))) {
-        heed_flags(number);
+    if (!likely(close_if_idle(channel))) {
+        heed_flags(channel);
     }
 }
 
 void
-channel_stop(uint32_t number, uint8_t status)
+channel_stop(struct channel *channel, uint8_t status)
 {
-    channel_service(number);
-    if (channel_table[number].state == SLUICE_DMA_ARMED) {
-        channel_kill(number, status);
+    channel_service(channel);
+    if (channel->state == SLUICE_DMA_ARMED) {
+        channel_kill(channel, status);
     }
 }
 
 void
-channel_poll(uint32_t number)
+channel_poll(struct channel *channel)
 {
-    struct channel *channel = &channel_table[number];
-    const struct channel_desc *desc = &image.channels[number];
+    const struct channel_desc *desc = channel->desc;
 
-    channel_service(number);
+    channel_service(channel);
     if (channel->state != SLUICE_DMA_DRAINING) {
         return;
     }
-    if (channel->status == SLUICE_DMA_OK) {
-        /* It had said done, and was given one period: now it is stopped */
-        channel_kill(number, SLUICE_DMA_ERROR);
+    if (!channel->stopped) {
+        /* It had said done, and was given one period */
+        channel_kill(channel, channel->status);
         return;
     }
     channel->polls++;
     if (channel->polls >= desc->drain_limit) {
-        channel_reset(number);
+        channel_reset(channel);
         return;
     }
     /* From when it was due, not from now: a tick late each time would double

@@ -20,22 +20,15 @@
 #include "sched.h"
 #include "table.h"
 
-static const struct dma_binding *
-binding_of(uint32_t number)
-{
-    return image.channels[number].binding;
-}
-
 /* Effect: an interrupt while nothing is armed: silenced, else ignored. */
 static COLD void
-stray(uint32_t number)
+stray(struct channel *channel)
 {
-    struct channel *channel = &channel_table[number];
-    uint32_t results[DMA_SLOTS] = {0};
+    uint32_t results[DMA_SLOTS];
 
-    (void)table_run(binding_of(number)->ack, channel->slots, results);
+    (void)table_run(channel->desc->binding->ack, channel->slots, results);
     if (arch_io_faulted()) {
-        channel_fault(number);
+        channel_fault(channel);
     }
 }
 
@@ -50,16 +43,18 @@ mask_lines(const struct channel_desc *desc)
 void
 dma_irq(uint32_t number)
 {
-    switch (channel_table[number].state) {
+    struct channel *channel = &channel_table[number];
+
+    switch (channel->state) {
     case SLUICE_DMA_ARMED:
     case SLUICE_DMA_DRAINING:
-        channel_service(number);
+        channel_service(channel);
         break;
     case SLUICE_DMA_BROKEN:
-        mask_lines(&image.channels[number]);
+        mask_lines(channel->desc);
         break;
     default:
-        stray(number);
+        stray(channel);
         break;
     }
 }
@@ -67,49 +62,58 @@ dma_irq(uint32_t number)
 void
 dma_timer(uint32_t number)
 {
-    switch (channel_table[number].state) {
-    case SLUICE_DMA_ARMED:
-        channel_stop(number, SLUICE_DMA_LATE);
-        break;
-    case SLUICE_DMA_DRAINING:
-        channel_poll(number);
-        break;
-    default:
-        break;
+    struct channel *channel = &channel_table[number];
+
+    if (channel->state == SLUICE_DMA_ARMED) {
+        channel_stop(channel, SLUICE_DMA_LATE);
+    } else if (channel->state == SLUICE_DMA_DRAINING) {
+        channel_poll(channel);
     }
 }
 
-/* Effect: marks what has to stop because this task's incarnation is over. */
-static void
-mark(uint32_t number, const struct task *task)
+/* Returns: whether it has to stop because this task's incarnation is over. */
+static bool
+concerns(const struct channel *channel, const struct task *task)
 {
-    struct channel *channel = &channel_table[number];
-    bool owned = image.channels[number].owner == task->index;
-
-    if (!pin_is_held_by(channel)) {
-        return;
-    }
-    channel->stopping =
-        channel->state == SLUICE_DMA_ARMED &&
-        (owned || channel->near.lender == task || channel->far.lender == task);
+    return channel->state == SLUICE_DMA_ARMED &&
+           (channel->desc->owner == task->index ||
+            channel->near.lender == task || channel->far.lender == task);
 }
 
 static void
 mark_all(const struct task *task)
 {
     for (uint32_t i = 0; i < image.channel_count; i++) {
-        mark(i, task);
+        if (concerns(&channel_table[i], task)) {
+            channel_table[i].stopping = true;
+        }
     }
 }
 
-static void
-kill_marked(void)
+/* Returns: the first that is marked, or NULL. */
+static struct channel *
+find_marked(void)
 {
     for (uint32_t i = 0; i < image.channel_count; i++) {
         if (channel_table[i].stopping) {
-            channel_kill(i, SLUICE_DMA_CANCELLED);
+            return &channel_table[i];
         }
     }
+    return NULL;
+}
+
+COLD void
+dma_stop_marked(void)
+{
+    struct channel *channel;
+
+    while ((channel = find_marked()) != NULL) {
+        channel_kill(channel, SLUICE_DMA_CANCELLED);
+        if (arch_interrupt_waits()) {
+            return; /* the rest at the end of that kernel entry */
+        }
+    }
+    kernel.stops_due = false;
 }
 
 void
@@ -117,56 +121,8 @@ dma_task_ended(struct task *task)
 {
     if (kernel.channels_armed != 0) {
         mark_all(task);
-        kill_marked();
-    }
-}
-
-/* Returns: whether a channel before this one has set their controller up. */
-static bool
-shares_init(uint32_t number)
-{
-    for (uint32_t i = 0; i < number; i++) {
-        if (binding_of(i)->init == binding_of(number)->init) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Effect: INIT, once for each controller. Where it fails all are BROKEN. */
-static void
-init_controller(uint32_t number)
-{
-    uint32_t results[DMA_SLOTS];
-    const struct dma_op *init = binding_of(number)->init;
-
-    if (shares_init(number) ||
-        (table_run(init, channel_table[number].slots, results) &&
-         !arch_io_faulted())) {
-        return;
-    }
-    for (uint32_t i = 0; i < image.channel_count; i++) {
-        if (binding_of(i)->init == init) {
-            channel_table[i].state = SLUICE_DMA_BROKEN;
-        }
-    }
-}
-
-/* Effect: ROUTE, and the channel's lines. */
-static void
-init_route(uint32_t number)
-{
-    const struct channel_desc *desc = &image.channels[number];
-    struct channel *channel = &channel_table[number];
-    uint32_t results[DMA_SLOTS];
-
-    if (channel->state == SLUICE_DMA_IDLE && desc->binding->route != NULL &&
-        (!table_run(desc->binding->route, channel->slots, results) ||
-         arch_io_faulted())) {
-        channel->state = SLUICE_DMA_BROKEN;
-    }
-    for (uint32_t i = 0; i < desc->line_count; i++) {
-        arch_line_enable(desc->lines[i]);
+        kernel.stops_due = true;
+        dma_stop_marked();
     }
 }
 
@@ -175,24 +131,44 @@ init_one(uint32_t number)
 {
     struct channel *channel = &channel_table[number];
 
+    channel->desc = &image.channels[number];
     channel->slots[DMA_SLOT_SINK] = image.sink;
     timer_init(&channel->timer, TIMER_CHANNEL, number);
     channel->state = SLUICE_DMA_IDLE;
 }
 
+/* Effect: no channel of the controller can be used. */
+static COLD void
+break_controller(const struct channel *failed)
+{
+    for (uint32_t i = 0; i < image.channel_count; i++) {
+        if (channel_table[i].desc->binding->init ==
+            failed->desc->binding->init) {
+            channel_table[i].state = SLUICE_DMA_BROKEN;
+        }
+    }
+}
+
 /*
- * Effect: what FINI wrote at boot, to a controller whose clock INIT has yet to
- * switch on, is written again. One that moves now is nobody's to stop: reset.
+ * Effect: INIT, ROUTE and the lines. What FINI wrote at boot, to a controller
+ * whose clock INIT has yet to switch on, is written again. One that moves now
+ * is nobody's to stop: reset.
  */
 static void
-init_scrub(uint32_t number)
+init_registers(struct channel *channel)
 {
-    const struct channel *channel = &channel_table[number];
-    uint32_t results[DMA_SLOTS] = {0};
+    const struct channel_desc *desc = channel->desc;
+    uint32_t results[DMA_SLOTS];
 
+    if (channel->state == SLUICE_DMA_IDLE && !channel_set_up(channel)) {
+        break_controller(channel);
+    }
     if (channel->state == SLUICE_DMA_IDLE &&
-        !table_finish(binding_of(number), channel->slots, results)) {
-        panic_note(SLUICE_PANIC_BOOT_BUSY, 0, number);
+        !table_finish(desc->binding, channel->slots, results)) {
+        panic_note(SLUICE_PANIC_BOOT_BUSY, 0, channel->timer.index);
+    }
+    for (uint32_t i = 0; i < desc->line_count; i++) {
+        arch_line_enable(desc->lines[i]);
     }
 }
 
@@ -203,35 +179,24 @@ dma_init(void)
         init_one(i);
     }
     for (uint32_t i = 0; i < image.channel_count; i++) {
-        init_controller(i);
-        init_route(i);
-        init_scrub(i);
+        init_registers(&channel_table[i]);
     }
-}
-
-/* Returns: true if the task owns this channel. */
-static bool
-owns(const struct task *me, uint32_t number)
-{
-    return number < image.channel_count &&
-           image.channels[number].owner == me->index;
 }
 
 struct task *
 dma_syscall_stop(struct task *me)
 {
     uint32_t *frame = me->context.frame;
-    uint32_t number = frame[0];
+    struct channel *channel = channel_of(me, frame[0]);
 
-    if (unlikely(!owns(me, number))) {
+    if (unlikely(channel == NULL)) {
         return fault_usage(me, SLUICE_USAGE_CHANNEL);
     }
     /* commit */
-    frame[0] = SLUICE_RC_OK;
-    if (channel_table[number].state == SLUICE_DMA_ARMED) {
-        channel_stop(number, SLUICE_DMA_CANCELLED);
-    } else if (channel_table[number].state == SLUICE_DMA_BROKEN) {
-        frame[0] = SLUICE_RC_BROKEN;
+    frame[0] =
+        channel->state == SLUICE_DMA_BROKEN ? SLUICE_RC_BROKEN : SLUICE_RC_OK;
+    if (channel->state == SLUICE_DMA_ARMED) {
+        channel_stop(channel, SLUICE_DMA_CANCELLED);
     }
     return sched_next(me);
 }
@@ -240,12 +205,11 @@ struct task *
 dma_syscall_result(struct task *me)
 {
     uint32_t *frame = me->context.frame;
-    uint32_t number = frame[0];
+    const struct channel *channel = channel_of(me, frame[0]);
 
-    if (unlikely(!owns(me, number))) {
+    if (unlikely(channel == NULL)) {
         return fault_usage(me, SLUICE_USAGE_CHANNEL);
     }
-    const struct channel *channel = &channel_table[number];
     frame[0] = channel->arm;
     frame[1] = channel->state;
     frame[2] = channel->status;

@@ -15,6 +15,7 @@
 
 #include "timer.h"
 
+struct channel_desc;
 struct task;
 
 /* One armed end in memory. Valid while the channel is not IDLE or BROKEN. */
@@ -27,6 +28,7 @@ struct pin {
 };
 
 struct channel {
+    const struct channel_desc *desc;
     uint32_t slots[DMA_SLOTS]; /* what ARM was run with; SINK constant */
     struct pin near;
     struct pin far;
@@ -38,7 +40,8 @@ struct channel {
     uint8_t state;      /* SLUICE_DMA_IDLE .. BROKEN */
     uint8_t status;     /* SLUICE_DMA_OK .., that it ends or ended with */
     uint8_t quality;    /* SLUICE_RESIDUE_*, of the latest transfer */
-    bool stopping;      /* is to be stopped in this kernel entry */
+    bool stopping;      /* is to be stopped: its owner or lender has ended */
+    bool stopped;       /* STOP was run for this arm */
 };
 
 /* Effect: runs INIT tables and enables the lines. Channels become IDLE. */
@@ -51,11 +54,18 @@ void dma_irq(uint32_t channel);
 void dma_timer(uint32_t channel);
 
 /*
- * Effect: begins a stop on every channel that the task owns and on every one
- * that pins its memory; those that are idle at once are closed, the others
- * drain. Called when the task's incarnation ends.
+ * Effect: marks every channel that the task owns and every one that pins its
+ * memory, then begins to stop them. Called when the task's incarnation ends.
  */
 void dma_task_ended(struct task *task);
+
+/*
+ * Effect: stops marked channels one by one; those that are idle at once are
+ * closed, the others drain. It returns early when an interrupt waits: what is
+ * left, kernel.stops_due, is done at the end of that interrupt, before any task
+ * runs. Until then the pins keep everybody concerned from running.
+ */
+void dma_stop_marked(void);
 
 /*
  * Returns: true if [base, base + length) overlaps an armed end of any channel

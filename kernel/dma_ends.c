@@ -51,20 +51,24 @@ end_in_region(struct pin *end, const struct region *region, uint32_t offset,
     return DMA_CHECKED;
 }
 
+/* Any of the task's regions, or the one that the manifest names. */
 static uint32_t
-end_own(struct task *me, struct pin *end, uint32_t number, uint32_t offset,
-        uint32_t length)
+end_own(struct task *me, const struct channel_desc *desc, struct pin *end,
+        const struct dma_request *request)
 {
-    if (number >= me->desc->region_count) {
+    const struct region *region;
+
+    if (request->near >= me->desc->region_count) {
         return SLUICE_USAGE_DMA;
     }
-    const struct region *region = &me->desc->regions[number];
+    region = &me->desc->regions[request->near];
     end->lender = NULL;
     if (!suits(region, end->written) ||
-        umem_region(me, region->base) != region) {
+        umem_region(me, region->base) != region ||
+        (desc->near_region != NEAR_ANY && desc->near_region != region->index)) {
         return SLUICE_USAGE_DMA;
     }
-    return end_in_region(end, region, offset, length);
+    return end_in_region(end, region, request->near_offset, request->length);
 }
 
 /*
@@ -122,30 +126,24 @@ end_lent(struct task *me, const struct dma_request *request, struct pin *end,
 }
 
 static uint32_t
-check_near(struct task *me, const struct dma_request *request, struct pin *end,
-           uint32_t *attributes)
+check_near(struct task *me, const struct channel_desc *desc, struct pin *end,
+           const struct dma_request *request, uint32_t *attributes)
 {
-    const struct channel_desc *desc = &image.channels[request->channel];
     bool own = request->lender == me->id;
 
     if (unlikely((desc->near_kinds & (own ? NEAR_OWN : NEAR_LEASE)) == 0)) {
         return SLUICE_USAGE_DMA;
     }
     end->written = desc->direction == CHANNEL_FILLS_NEAR;
-    if (own) {
-        return end_own(me, end, request->near, request->near_offset,
-                       request->length);
-    }
-    return end_lent(me, request, end, request->near, request->near_offset,
-                    attributes);
+    return own ? end_own(me, desc, end, request)
+               : end_lent(me, request, end, request->near, request->near_offset,
+                          attributes);
 }
 
 static uint32_t
-check_far(struct task *me, const struct dma_request *request, struct pin *end,
-          uint32_t *attributes)
+check_far(struct task *me, const struct channel_desc *desc, struct pin *end,
+          const struct dma_request *request, uint32_t *attributes)
 {
-    const struct channel_desc *desc = &image.channels[request->channel];
-
     end->written = desc->direction != CHANNEL_FILLS_NEAR;
     if (desc->far_kind == FAR_LEASE) {
         return request->lender == me->id
@@ -153,12 +151,12 @@ check_far(struct task *me, const struct dma_request *request, struct pin *end,
                    : end_lent(me, request, end, request->far,
                               request->far_offset, attributes);
     }
-    end->lender = NULL;
-    /* A slot that no table of a paced binding uses; should one, it is harmless
+    /* A slot that no table of a paced binding uses; if one does, it is harmless
      */
+    end->lender = NULL;
     end->base = image.sink;
     end->length = 0;
-    if (request->far != SLUICE_DMA_NO_FAR) {
+    if (unlikely(request->far != SLUICE_DMA_NO_FAR)) {
         return SLUICE_USAGE_DMA;
     }
     return desc->far_kind == FAR_NONE
@@ -182,20 +180,23 @@ keeps_secrets(const struct channel *channel, uint32_t near, uint32_t far)
 }
 
 uint32_t
-dma_ends_check(struct task *me, const struct dma_request *request)
+dma_ends_check(struct task *me, struct channel *channel,
+               const struct dma_request *request)
 {
-    struct channel *channel = &channel_table[request->channel];
-    uint32_t near = 0;
-    uint32_t far = 0;
-    uint32_t answer = check_near(me, request, &channel->near, &near);
+    const struct channel_desc *desc = channel->desc;
+    struct pin *near = &channel->near, *far = &channel->far;
+    uint32_t of_near = 0, of_far = 0;
+    uint32_t answer = check_near(me, desc, near, request, &of_near);
 
+    if (likely(answer == DMA_CHECKED)) {
+        answer = check_far(me, desc, far, request, &of_far);
+    }
     if (unlikely(answer != DMA_CHECKED)) {
         return answer;
     }
-    answer = check_far(me, request, &channel->far, &far);
-    if (unlikely(answer != DMA_CHECKED)) {
-        return answer;
-    }
-    return likely(keeps_secrets(channel, near, far)) ? DMA_CHECKED
-                                                     : SLUICE_RC_DEFECT;
+    channel->slots[DMA_SLOT_SRC] = near->written ? far->base : near->base;
+    channel->slots[DMA_SLOT_DST] = near->written ? near->base : far->base;
+    channel->slots[DMA_SLOT_LEN] = request->length;
+    return likely(keeps_secrets(channel, of_near, of_far)) ? DMA_CHECKED
+                                                           : SLUICE_RC_DEFECT;
 }

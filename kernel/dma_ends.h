@@ -6,11 +6,11 @@
 
 #include <sluice/abi.h>
 
+struct channel;
 struct task;
 
-/* The words of DMA_ARM. A task can pass any. */
+/* The words of DMA_ARM after the channel. A task can pass any. */
 struct dma_request {
-    uint32_t channel;
     uint32_t lender;
     uint32_t near;
     uint32_t near_offset;
@@ -28,9 +28,10 @@ struct dma_request {
 #define DMA_FAULTED 0xffu
 
 /*
- * Effect: fills both ends of the channel, which nothing reads while it is IDLE.
- * A lender that has lied faults.
+ * Effect: fills both ends and the slots of the channel, which nothing reads
+ * while it is IDLE. A lender that has lied faults.
  * Requires: the channel is the task's and IDLE; the length is not 0.
  * Returns: DMA_CHECKED, or as above.
  */
-uint32_t dma_ends_check(struct task *me, const struct dma_request *request);
+uint32_t dma_ends_check(struct task *me, struct channel *channel,
+                        const struct dma_request *request);

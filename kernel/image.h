@@ -105,6 +105,7 @@ struct reach {
 /* What the near end may be: bits. */
 #define NEAR_LEASE 1u
 #define NEAR_OWN 2u
+#define NEAR_ANY 0xffffu /* any of the owner's regions that suits */
 
 struct channel_desc {
     const char *name;
@@ -117,6 +118,7 @@ struct channel_desc {
     uint32_t drain_period_us;
     uint32_t drain_limit; /* polls before the domain is reset */
     uint32_t notify_bit;  /* posted to the owner when a transfer is closed */
+    uint16_t near_region; /* the one of the owner's, or NEAR_ANY */
     uint8_t owner;        /* task index */
     uint8_t direction;    /* CHANNEL_* */
     uint8_t far_kind;     /* FAR_* */

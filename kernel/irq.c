@@ -155,12 +155,12 @@ trap_irq(uint32_t line)
     const struct irq_route *route = &image.routes[number];
 
     if (likely(number != NO_ROUTE && route->channel_count == 0)) {
-        return run_task_route(route, line);
+        return sched_stop_rest(run_task_route(route, line));
     }
     if (number == NO_ROUTE) {
         stray(line);
     } else {
         run_channels(route);
     }
-    return sched_next(kernel.current);
+    return sched_stop_rest(sched_next(kernel.current));
 }

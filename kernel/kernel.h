@@ -34,8 +34,8 @@ struct kernel {
     struct timer watchdog;
     uint64_t ticks; /* tick interrupts handled since boot */
 
-    /* Written by dma.c and dma_arm.c: channels that hold pins. */
-    uint32_t channels_armed;
+    uint32_t channels_armed; /* hold pins. Written by pin.c */
+    bool stops_due;          /* some are marked. Written by dma.c */
 
     /* Written by irq.c: interrupts nobody handles, and the latest of them. */
     uint32_t stray_count;

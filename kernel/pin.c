@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Pins. The record is the channel's own (struct pin); here are the counts that
- * make the common question cheap, and the exact comparison behind them.
+ * make the common question cheap, and the exact comparison behind them. An end
+ * without bytes is a peripheral's: it pins nothing.
  */
 #include "pin.h"
 
@@ -9,13 +10,6 @@
 
 #include "compiler.h"
 #include "kernel.h"
-
-bool
-pin_is_held_by(const struct channel *channel)
-{
-    return channel->state != SLUICE_DMA_IDLE &&
-           channel->state != SLUICE_DMA_BROKEN;
-}
 
 /* No sum is formed, so nothing can wrap. */
 static bool
@@ -27,7 +21,7 @@ overlaps(const struct pin *pin, uint32_t base, uint32_t length)
 static bool
 meets(const struct pin *a, const struct pin *b)
 {
-    return (a->written || b->written) && b->length != 0 &&
+    return (a->written || b->written) && a->length != 0 && b->length != 0 &&
            overlaps(a, b->base, b->length);
 }
 
@@ -46,34 +40,41 @@ conflicts_slowly(const struct pin *pin)
 }
 
 bool
-pin_conflicts(const struct pin *pin)
+pin_conflicts(const struct channel *channel)
 {
-    return pin->length != 0 && unlikely(region_pins[pin->region] != 0) &&
-           conflicts_slowly(pin);
+    return unlikely(kernel.channels_armed != 0) &&
+           (conflicts_slowly(&channel->near) ||
+            conflicts_slowly(&channel->far));
+}
+
+/* Effect: adds `one` (1 or -1) to the counts of an end. */
+static inline void
+count(const struct pin *pin, int one)
+{
+    if (pin->length != 0) {
+        region_pins[pin->region] = (uint8_t)(region_pins[pin->region] + one);
+        if (pin->lender != NULL) {
+            pin->lender->lent_pins = (uint8_t)(pin->lender->lent_pins + one);
+        }
+    }
 }
 
 void
-pin_take(const struct pin *pin)
+pin_take(const struct channel *channel)
 {
-    if (pin->length == 0) {
-        return;
-    }
-    region_pins[pin->region]++;
-    if (pin->lender != NULL) {
-        pin->lender->lent_pins++;
-    }
+    kernel.channels_armed++;
+    task_table[channel->desc->owner].own_pins++;
+    count(&channel->near, 1);
+    count(&channel->far, 1);
 }
 
 void
-pin_drop(const struct pin *pin)
+pin_drop(const struct channel *channel)
 {
-    if (pin->length == 0) {
-        return;
-    }
-    region_pins[pin->region]--;
-    if (pin->lender != NULL) {
-        pin->lender->lent_pins--;
-    }
+    kernel.channels_armed--;
+    task_table[channel->desc->owner].own_pins--;
+    count(&channel->near, -1);
+    count(&channel->far, -1);
 }
 
 static bool

@@ -8,19 +8,25 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct channel;
-struct pin;
+#include <sluice/dma.h>
+
+#include "dma.h"
 
 /* Returns: true if the channel's engine may still touch memory. */
-bool pin_is_held_by(const struct channel *channel);
+static inline bool
+pin_is_held_by(const struct channel *channel)
+{
+    return channel->state != SLUICE_DMA_IDLE &&
+           channel->state != SLUICE_DMA_BROKEN;
+}
 
 /*
- * Returns: true if the range meets an armed end, and either is written. Two
- * engines may read the same bytes.
+ * Returns: true if an end of the channel meets an armed end, and either is
+ * written. Two engines may read the same bytes.
  */
-bool pin_conflicts(const struct pin *pin);
+bool pin_conflicts(const struct channel *channel);
 
-/* Effect: one more, one fewer, in the counts. Nothing for an end without bytes.
+/* Effect: the channel's ends are counted, as are the channels that are armed.
  */
-void pin_take(const struct pin *pin);
-void pin_drop(const struct pin *pin);
+void pin_take(const struct channel *channel);
+void pin_drop(const struct channel *channel);

@@ -63,3 +63,18 @@ sched_preempt(struct task *me, struct task *woken)
     sched_ready(woken);
     return me;
 }
+
+/*
+ * Effect: at the end of an interrupt, goes on with the channels that are marked
+ * to be stopped.
+ * Returns: who runs next, when that was to be `next`.
+ */
+static inline struct task *
+sched_stop_rest(struct task *next)
+{
+    if (likely(!kernel.stops_due)) {
+        return next;
+    }
+    dma_stop_marked();
+    return sched_next(next);
+}

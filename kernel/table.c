@@ -7,21 +7,47 @@
  */
 #include "table.h"
 
+#include "arch_io.h"
 #include "compiler.h"
 #include "port/arch.h"
 
 #define HEAD_BIAS_SIGN 0x200u /* of the ten bits that hold the bias */
 
-static uint32_t
-op_read(const struct dma_op *op)
+/* A head of START and a slot alone is WR: without a slot, of the value word. */
+#define HEAD_SLOT (15u << 8)
+
+/* Words are by far the most: they are inlined, what is narrower is not. */
+static COLD uint32_t
+read_narrow(uint32_t address, uint32_t width)
 {
-    return arch_io_read(op->reg, DMA_HEAD_WIDTH(op->head));
+    return arch_io_read(address, width);
 }
 
-static void
-op_write(const struct dma_op *op, uint32_t value)
+static COLD void
+write_narrow(uint32_t address, uint32_t value, uint32_t width)
 {
-    arch_io_write(op->reg, value, DMA_HEAD_WIDTH(op->head));
+    arch_io_write(address, value, width);
+}
+
+static inline uint32_t
+op_read(const struct dma_op *op)
+{
+    uint32_t width = DMA_HEAD_WIDTH(op->head);
+
+    return likely(width == DMA_WIDTH_32) ? arch_io_read(op->reg, DMA_WIDTH_32)
+                                         : read_narrow(op->reg, width);
+}
+
+static inline void
+op_write(const struct dma_op *op, uint32_t base, uint32_t value)
+{
+    uint32_t width = DMA_HEAD_WIDTH(op->head);
+
+    if (likely(width == DMA_WIDTH_32)) {
+        arch_io_write(base + op->reg, value, DMA_WIDTH_32);
+    } else {
+        write_narrow(base + op->reg, value, width);
+    }
 }
 
 static uint32_t
@@ -30,9 +56,9 @@ head_bias(uint32_t head)
     return (DMA_HEAD_COUNT(head) ^ HEAD_BIAS_SIGN) - HEAD_BIAS_SIGN;
 }
 
-/* Returns: V of the language. */
+/* Returns: what a slot contributes to V of the language. */
 static uint32_t
-op_value(const struct dma_op *op, const uint32_t *slots)
+slot_value(const struct dma_op *op, const uint32_t *slots)
 {
     uint32_t head = op->head;
     uint32_t value = slots[DMA_HEAD_SLOT(head)];
@@ -40,11 +66,20 @@ op_value(const struct dma_op *op, const uint32_t *slots)
     if ((head & DMA_HEAD_A) != 0) {
         value += slots[DMA_SLOT_LEN];
     } else if (DMA_HEAD_SLOT(head) == DMA_SLOT_NONE) {
-        return op->value;
+        return 0;
     }
     value += head_bias(head);
-    value = value >> DMA_HEAD_RIGHT(head) << DMA_HEAD_LEFT(head);
-    return (value & op->mask) | op->value;
+    return value >> DMA_HEAD_RIGHT(head) << DMA_HEAD_LEFT(head) & op->mask;
+}
+
+static void
+op_store(const struct dma_op *op, const uint32_t *slots)
+{
+    uint32_t head = op->head;
+    uint32_t base =
+        (head & DMA_HEAD_DESCRIPTOR) != 0 ? slots[DMA_SLOT_DESC] : 0;
+
+    op_write(op, base, slot_value(op, slots) | op->value);
 }
 
 /* Returns: whether the condition came true within the bound. */
@@ -81,16 +116,6 @@ op_get(const struct dma_op *op, const uint32_t *slots)
     return (head & DMA_HEAD_A) != 0 ? slots[DMA_SLOT_LEN] - value : value;
 }
 
-static void
-op_store(const struct dma_op *op, const uint32_t *slots)
-{
-    uint32_t base =
-        (op->head & DMA_HEAD_DESCRIPTOR) != 0 ? slots[DMA_SLOT_DESC] : 0;
-
-    arch_io_write(base + op->reg, op_value(op, slots),
-                  DMA_HEAD_WIDTH(op->head));
-}
-
 bool
 table_run_through(const struct dma_op *op, const uint32_t *slots,
                   uint32_t *results, uint32_t ends)
@@ -98,8 +123,14 @@ table_run_through(const struct dma_op *op, const uint32_t *slots,
     for (;; op++) {
         uint32_t head = op->head;
 
-        if (likely(head == 0)) {
+        if (likely((head & ~DMA_HEAD_START) == 0)) {
             arch_io_write(op->reg, op->value, DMA_WIDTH_32);
+            continue;
+        }
+        if ((head & ~(DMA_HEAD_START | HEAD_SLOT)) == 0) {
+            arch_io_write(op->reg,
+                          (slots[DMA_HEAD_SLOT(head)] & op->mask) | op->value,
+                          DMA_WIDTH_32);
             continue;
         }
         switch (DMA_HEAD_OP(head)) {
@@ -107,7 +138,7 @@ table_run_through(const struct dma_op *op, const uint32_t *slots,
             op_store(op, slots);
             break;
         case DMA_OP_MOD:
-            op_write(op, (op_read(op) & ~op->mask) | op->value);
+            op_write(op, 0, (op_read(op) & ~op->mask) | op->value);
             break;
         case DMA_OP_POLL:
             if (!op_poll(op) && (head & DMA_HEAD_SOFT) == 0) {
@@ -130,7 +161,7 @@ table_run_through(const struct dma_op *op, const uint32_t *slots,
                 return true;
             }
             break;
-        default:
+        case DMA_OP_NONE:
             return false;
         }
     }

@@ -166,5 +166,5 @@ struct task *
 trap_tick(void)
 {
     timer_tick();
-    return sched_next(kernel.current);
+    return sched_stop_rest(sched_next(kernel.current));
 }

@@ -144,7 +144,9 @@ umem_write(const struct task *task, const struct slice *to, const void *bytes)
 bool
 umem_read(const struct task *task, const struct slice *from, void *bytes)
 {
-    if (!umem_allows(task, from, REGION_READ, NOT_PRIVATE)) {
+    /* A home is private */
+    if (!likely(umem_is_home(task, from)) &&
+        !umem_allows(task, from, REGION_READ, NOT_PRIVATE)) {
         return false;
     }
     /* Safe: the task holds the range */

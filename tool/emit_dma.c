@@ -292,6 +292,8 @@ emit_channel(FILE *file, const struct app *app, size_t number)
     fprintf(file, "        .near_kinds = 0u%s%s,\n",
             use->near_lease ? " | NEAR_LEASE" : "",
             use->near_own ? " | NEAR_OWN" : "");
+    fprintf(file, "        .near_region = %uu,\n",
+            use->near_buffer != NULL ? use->near_buffer->index : 0xffffu);
     if (reach_count(family) != 0) {
         fprintf(file, "        .reach = reach_%s,\n",
                 output_identifier(family->name, false));

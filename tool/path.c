@@ -196,12 +196,35 @@ solve(struct part *part, struct path_cost *longest)
 static bool longest_of(struct path_search *search, size_t index,
                        struct path_cost *cost);
 
+/*
+ * Returns: whether the instruction is an inlined access to a controller's
+ * register: the port lists where each begins and ends, as io_sites.
+ */
+static bool
+is_site(const struct elf_program *program, uint32_t at)
+{
+    const struct elf_symbol *begin = elf_read_symbol(program, "io_sites_begin");
+    const struct elf_symbol *end = elf_read_symbol(program, "io_sites_end");
+    uint32_t site = 0;
+
+    if (begin == NULL || end == NULL) {
+        return false;
+    }
+    for (uint32_t i = begin->value; i < end->value; i += 8) {
+        if (elf_read_constant(program, i, &site) && (site & ~1u) == at) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Effect: an instruction, and the dearest of what it may call. */
 static bool
 weigh_step(struct path_search *search, const struct code_step *step,
            struct path_cost *weight)
 {
     weight->instructions = 1;
+    weight->accesses = is_site(search->code->program, step->at) ? 1 : 0;
     for (size_t i = 0; i < step->call_count; i++) {
         struct path_cost most = {0, 0}, cost;
         const size_t *list;

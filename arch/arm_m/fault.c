@@ -160,6 +160,34 @@ is_within(uint32_t pc, const char *begin, const char *end)
     return pc >= (uint32_t)(uintptr_t)begin && pc < (uint32_t)(uintptr_t)end;
 }
 
+#define IO_LOAD_SIZE 2u /* bytes of the instruction; a store's too */
+
+/* Returns: the access to a controller's register that faulted, or NULL. */
+static const struct io_site *
+find_site(uint32_t pc)
+{
+    for (const struct io_site *s = io_sites_begin; s < io_sites_end; s++) {
+        if (pc >= (s->begin & ~1u) && pc <= (s->end & ~1u)) {
+            return s;
+        }
+    }
+    return NULL;
+}
+
+/* Effect: the access is passed over: a load gives 0, a store is dropped. */
+static void
+pass_over(uint32_t *stacked, const struct io_site *site, uint32_t cfsr)
+{
+    recorder.io_faulted = true;
+    if ((cfsr & CFSR_PRECISERR) == 0) {
+        return; /* a store that is past already */
+    }
+    if (site->end - site->begin == IO_LOAD_SIZE) {
+        stacked[STACKED_R0] = 0;
+    }
+    stacked[STACKED_PC] += IO_LOAD_SIZE; /* as long as a store is */
+}
+
 /*
  * Returns: true if the kernel goes on: a controller did not answer; or the room
  * for a task's FPU registers was none; or a store that a task had made came
@@ -170,10 +198,10 @@ survive(uint32_t *stacked, struct task *outgoing, uint32_t cfsr)
 {
     uint32_t pc = stacked[STACKED_PC];
 
-    if ((cfsr & (CFSR_PRECISERR | CFSR_IMPRECISERR)) != 0 &&
-        is_within(pc, io_guard_begin, io_guard_end)) {
-        stacked[STACKED_PC] = (uint32_t)(uintptr_t)io_guard_failed & ~1u;
-        recorder.io_faulted = true;
+    const struct io_site *site = find_site(pc);
+
+    if ((cfsr & (CFSR_PRECISERR | CFSR_IMPRECISERR)) != 0 && site != NULL) {
+        pass_over(stacked, site, cfsr);
         clear_status();
         return true;
     }

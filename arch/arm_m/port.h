@@ -75,7 +75,7 @@ bool core_stack_ran_over(uint32_t cfsr, uint32_t stack);
 /* Effect: the tick begins. */
 void tick_start(void);
 
-/* Effect: takes the first exception; its return runs the task (entry.S). */
+/* Effect: takes the first exception; its return runs the task (fpu.S). */
 _Noreturn void entry_start(struct task *first);
 
 /*
@@ -89,9 +89,14 @@ void fault_of_task(uint32_t link, uint32_t stack);
 void fault_of_kernel(uint32_t *stacked, struct task *outgoing);
 struct task *fault_deliver(void);
 
-/* Bounds of code in which a fault is not the kernel's own (io.S, fpu.S). */
-extern const char io_guard_begin[];
-extern const char io_guard_end[];
-extern const char io_guard_failed[];
+/* Ranges of code in which a fault is a controller's (inline/arch_io.h). */
+struct io_site {
+    uint32_t begin;
+    uint32_t end; /* 2 behind the begin: a load into r0 */
+};
+extern const struct io_site io_sites_begin[];
+extern const struct io_site io_sites_end[];
+
+/* Bounds of code in which a fault is not the kernel's own (fpu.S). */
 extern const char fpu_store_begin[];
 extern const char fpu_store_end[];

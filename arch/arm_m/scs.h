@@ -97,6 +97,7 @@
 #define STACKED_WORDS 8
 #define STACKED_WORDS_FPU 26
 #define STACKED_FPSCR 24
+#define STACKED_R0 0
 #define STACKED_LR 5
 #define STACKED_PC 6
 #define STACKED_XPSR 7

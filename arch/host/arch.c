@@ -8,6 +8,7 @@
  */
 #define _GNU_SOURCE /* MAP_FIXED_NOREPLACE */
 #include "arch.h"
+#include "arch_io.h"
 
 #include <assert.h>
 #include <string.h>

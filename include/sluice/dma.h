@@ -38,6 +38,7 @@
 #define DMA_OP_SYNC 4u
 #define DMA_OP_GET 5u
 #define DMA_OP_END 6u
+#define DMA_OP_NONE 7u /* is no operation: the run fails */
 
 #define DMA_WIDTH_32 0u
 #define DMA_WIDTH_16 1u

@@ -72,12 +72,14 @@ uint32_t arch_counts_since_tick(void);
 uint32_t arch_counter(void);
 
 /*
- * Registers of controllers. A bus fault in one of these is caught: the load
- * gives 0, the store is dropped, and arch_io_faulted() tells once.
- * Width: DMA_WIDTH_*.
+ * Registers of controllers: arch_io.h of the port has
+ *
+ *   uint32_t arch_io_read(uint32_t address, uint32_t width);
+ *   void arch_io_write(uint32_t address, uint32_t value, uint32_t width);
+ *
+ * inline, for the interpreter alone. Width: DMA_WIDTH_*. A bus fault in one of
+ * these is caught: the load gives 0, the store is dropped, and this tells once.
  */
-uint32_t arch_io_read(uint32_t address, uint32_t width);
-void arch_io_write(uint32_t address, uint32_t value, uint32_t width);
 bool arch_io_faulted(void);
 
 /* Effect: memory and device accesses before it are done before those after. */

@@ -162,15 +162,15 @@ static const uint16_t lines1[] = {LINE_ERROR1, LINE_DONE1};
 
 static const struct channel_desc channels[CHANNELS] = {
     [CHANNEL_READ] = {"read", &dmac0_0_memory, &firmware, reach, lines0,
-                      CHUNK_SIZE, TIMES, DRIVER_READ, DRIVER,
+                      CHUNK_SIZE, TIMES, DRIVER_READ, NEAR_ANY, DRIVER,
                       CHANNEL_FILLS_NEAR, FAR_REGION, NEAR_LEASE | NEAR_OWN, 3,
                       2},
     [CHANNEL_COPY] = {"copy", &dmac0_1_memory, NULL, reach, lines0, CHUNK_SIZE,
-                      TIMES, DRIVER_COPY, DRIVER, CHANNEL_FILLS_NEAR, FAR_LEASE,
-                      NEAR_LEASE, 3, 2},
+                      TIMES, DRIVER_COPY, NEAR_ANY, DRIVER, CHANNEL_FILLS_NEAR,
+                      FAR_LEASE, NEAR_LEASE, 3, 2},
     [CHANNEL_PACED] = {"paced", &dmac1_0_never, NULL, reach, lines1, CHUNK_SIZE,
-                       TIMES, OTHER_PACED, OTHER, CHANNEL_DRAINS_NEAR, FAR_NONE,
-                       NEAR_LEASE, 3, 2},
+                       TIMES, OTHER_PACED, NEAR_ANY, OTHER, CHANNEL_DRAINS_NEAR,
+                       FAR_NONE, NEAR_LEASE, 3, 2},
 };
 static const uint8_t driver_channels[] = {CHANNEL_READ, CHANNEL_COPY};
 static const uint8_t other_channels[] = {CHANNEL_PACED};

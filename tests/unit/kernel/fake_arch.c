@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arch_io.h"
 #include "port/arch.h"
 
 struct fake_arch fake;

@@ -162,7 +162,8 @@ static const uint16_t lines[] = {LINE, LINE_OTHER};
 #define CHANNEL(n, kind, target, near)                                         \
     {                                                                          \
         "channel", &bindings[n], target, reach, lines, 128, 5000, 1000, 4,     \
-            BIT(n), DRIVER, CHANNEL_FILLS_NEAR, kind, near, 1, 2               \
+            BIT(n), (n) == PRIVATE ? OWN : NEAR_ANY, DRIVER,                   \
+            CHANNEL_FILLS_NEAR, kind, near, 1, 2                               \
     }
 static const struct channel_desc channels[CHANNELS] = {
     CHANNEL(FIRST, FAR_REGION, &firmware, NEAR_LEASE | NEAR_OWN),
