@@ -5,7 +5,7 @@ if(TARGET kernel_checked AND TARGET port_checked AND TARGET kernel_support)
         "${TESTS}/life/*.c")
     list(FILTER models EXCLUDE REGEX "/test_[^/]*\\.c$")
     set(life_folders "${TESTS}/life" "${TESTS}/models" "${TESTS}/support"
-        "${SLUICE_ROOT}/arch/host")
+        "${SLUICE_ROOT}/arch/host" "${SLUICE_ROOT}/arch/host/inline")
     set(life_libraries kernel_checked port_checked kernel_support chip_checked)
 
     add_executable(test_life "${TESTS}/life/test_life.c" ${models})
@@ -35,7 +35,8 @@ if(TARGET sluice_tool AND models)
     add_library(chip_plain STATIC ${chip})
     sluice_room(chip_plain chip)
     add_library(support_plain STATIC ${support})
-    sluice_room(support_plain kernel "${SLUICE_ROOT}/arch/host")
+    sluice_room(support_plain kernel "${SLUICE_ROOT}/arch/host"
+        "${SLUICE_ROOT}/arch/host/inline")
     target_compile_options(support_plain PRIVATE -Wno-conversion)
 
     add_executable(table_mutants "${TESTS}/tables/mutants.c" ${models})

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Scenarios that run tables by themselves, beside the kernel. */
+#include "arch_io.h"
 #include "host.h"
 #include "port/arch.h"
 #include "scenario.h"
