@@ -152,6 +152,9 @@ set_leases(uint32_t me)
             PICK(3, 3, 1, 2, 7, 6, 5, 0),
         };
 
+        if (lease.base == HOME(me) && one_in(2)) {
+            lease.length = HOME_SIZE; /* copied in pieces */
+        }
         if ((how >> i & 1u) != 0 && one_in(3)) {
             lease.base = odd_address(me);
             lease.length = odd_length();

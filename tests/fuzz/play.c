@@ -91,6 +91,10 @@ play_borrow(uint32_t me)
     uint32_t number = PICK(SLUICE_SYS_BORROW_READ, SLUICE_SYS_BORROW_WRITE,
                            SLUICE_SYS_BORROW_READ, SLUICE_SYS_BORROW_INFO);
 
+    if (one_in(8)) {
+        CALL(number, client_of(me), PICK(0, 1, 2), 0, HOME(me), HOME_SIZE, 0);
+        return;
+    }
     CALL(number, client_of(me),
          next() < RIGHT ? PICK(0, 0, 1, 2) : PICK(3, 255, 0xffffffffu),
          next() < RIGHT ? PICK(0, 0, 0, 4, 1, 60)
