@@ -2,7 +2,7 @@
 # The one door for people. Each target is a script or a CMake preset; raw CMake
 # and build/host/sluice work as well.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench soak fmt clean tool host
+.PHONY: help demo test check bench soak mutants coverage fmt clean tool host
 
 # A file's name is passed as it is, with spaces, quotes and dollar signs.
 override FIRMWARE := $(value FIRMWARE)
@@ -16,7 +16,10 @@ help:
 	@echo "make test   the fast tests, under five minutes"
 	@echo "make check  every gate: tests, format, analysis, the house's rules"
 	@echo "make bench  instruction counts of the kernel's operations"
-	@echo "make soak   the tests again and again, for hours  [HOURS=8]"
+	@echo "make soak   ten million random system calls; every task struck at"
+	@echo "            every point of each test              [SEED, CALLS, HOURS]"
+	@echo "make mutants  the kernel changed in each place: a test must notice"
+	@echo "make coverage  branches of kernel/ that the host tests take"
 	@echo "make fmt    lay the source out by .clang-format"
 	@echo "make clean  remove build/"
 	@echo
@@ -42,6 +45,14 @@ bench:
 soak:
 	@scripts/deps.sh test
 	@scripts/soak.sh
+
+mutants:
+	@scripts/deps.sh test
+	@scripts/mutants.sh
+
+coverage:
+	@scripts/deps.sh test
+	@scripts/coverage.sh
 
 fmt:
 	@scripts/format.sh -i
