@@ -73,3 +73,15 @@ if(TARGET sluice_tool AND ARM_CC)
     set_tests_properties("tool: the tables of every chip pass the verifier"
         PROPERTIES LABELS tool TIMEOUT 120)
 endif()
+
+# An image of each chip that there is a port for: linked, packed, verified.
+if(TARGET sluice AND ARM_CC)
+    foreach(chip_name lpc1768 stm32l476 stm32u575 stm32h563 stm32h743 lpc55s69
+            rp2350 nrf52840)
+        add_test(NAME "image: build chip-${chip_name}"
+            COMMAND sluice build "${TESTS}/tool/good/chip-${chip_name}.yaml"
+            WORKING_DIRECTORY "${SLUICE_ROOT}")
+        set_tests_properties("image: build chip-${chip_name}" PROPERTIES
+            LABELS image TIMEOUT 300)
+    endforeach()
+endif()

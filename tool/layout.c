@@ -161,34 +161,44 @@ memory_attribute(const struct memory *memory)
 }
 
 static bool
-controllers_reach(const struct chip *chip, const struct memory *memory)
+reaches(const struct family *family, const struct memory *memory)
 {
-    for (size_t i = 0; i < chip->controller_count; i++) {
-        const struct family *family = chip->controllers[i].family;
-        bool reached = false;
-
-        for (size_t j = 0; j < family->reach_count; j++) {
-            reached = reached || family->reaches[j] == memory;
-        }
-        if (!reached) {
-            return false;
+    for (size_t i = 0; i < family->reach_count; i++) {
+        if (family->reaches[i] == memory) {
+            return true;
         }
     }
-    return true;
+    return false;
 }
 
+static size_t
+controllers_that_reach(const struct chip *chip, const struct memory *memory)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < chip->controller_count; i++) {
+        count += reaches(chip->controllers[i].family, memory);
+    }
+    return count;
+}
+
+/* The first that most controllers reach; one that doesn't gets a bus error. */
 static const struct memory *
 sink_memory(const struct chip *chip)
 {
+    const struct memory *best = NULL;
+    size_t most = 0;
+
     for (size_t i = 0; i < chip->memory_count; i++) {
         const struct memory *memory = &chip->memories[i];
+        size_t count = controllers_that_reach(chip, memory);
 
-        if (memory->dma && memory->writable &&
-            controllers_reach(chip, memory)) {
-            return memory;
+        if (memory->dma && memory->writable && count > most) {
+            best = memory;
+            most = count;
         }
     }
-    return NULL;
+    return best;
 }
 
 static bool
@@ -207,9 +217,8 @@ place_sink(struct app *app)
         }
         diag_error(chip->controllers[0].where,
                    "no writable memory with 'dma: yes' is in the reach of "
-                   "every controller: there is no place for the sink");
-        diag_help("the kernel points idle controllers at a sink that all of "
-                  "them reach");
+                   "a controller: there is no place for the sink");
+        diag_help("the kernel points idle controllers at a sink");
         return false;
     }
     if (!place(app, sink, LAYOUT_SINK_SIZE, &want)) {
