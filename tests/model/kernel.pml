@@ -308,6 +308,15 @@ inline channel_kill(c)
     fi
 }
 
+/* Whether STOP is to be run: for an error, and at a drain's poll. */
+#ifdef NO_STOP_AFTER_DONE
+#define UNTRIED(c) (state[c] == ARMED)
+#define AT_POLL(c) (ok[c])
+#else
+#define UNTRIED(c) (!halt_sent[c])
+#define AT_POLL(c) (!halt_sent[c])
+#endif
+
 /*
  * ACK and IDLE. The flags are whatever the engine likes; those of one that is
  * idle change nothing that is modelled.
@@ -324,7 +333,7 @@ inline channel_service(c)
     fi;
     if
     :: verdict == NOTHING && is_done && UNPIN_EARLY -> verdict = CLOSE
-    :: verdict == NOTHING && state[c] == ARMED && !ok[c] -> verdict = KILL
+    :: verdict == NOTHING && !ok[c] && UNTRIED(c) -> verdict = KILL
     :: verdict == NOTHING && state[c] == ARMED && ok[c] && is_done &&
         !UNPIN_EARLY ->
 #ifdef POST_ON_DONE
@@ -338,9 +347,7 @@ inline channel_service(c)
 
 inline limit_reached(c)
 {
-#ifdef STOP_COMES_FIRST
-    assert(halt_sent[c]);
-#endif
+    assert(halt_sent[c]); /* no reset before STOP was tried */
     verdict = RESET
 }
 
@@ -349,8 +356,8 @@ inline after_look(c)
 {
     if
     :: todo[c] == STOP && state[c] == ARMED -> verdict = KILL
-    :: todo[c] == POLL && state[c] == DRAINING && ok[c] -> verdict = KILL
-    :: todo[c] == POLL && state[c] == DRAINING && !ok[c] ->
+    :: todo[c] == POLL && state[c] == DRAINING && AT_POLL(c) -> verdict = KILL
+    :: todo[c] == POLL && state[c] == DRAINING && !AT_POLL(c) ->
 #ifndef NO_DRAIN_LIMIT
         polls[c]++;
 #endif

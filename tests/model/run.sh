@@ -131,7 +131,7 @@ weakened() {
     breaks SEE_CASUALTY "$seen" "witness: a reset ends another's transfer"
     breaks SEE_HALTED "$seen" "witness: the safe halt"
     breaks UNHALT_IN_WINDOW "$g2" "limit: a halt undone between IDLE and FINI"
-    breaks STOP_COMES_FIRST "$halt" "limit: done, error, busy: reset untried STOP"
+    breaks NO_STOP_AFTER_DONE "$halt" "caught, ladder: reset before STOP was tried"
 }
 
 sound >"$work/sound.log" & # the longest: beside all others

@@ -130,7 +130,7 @@ arch_repeat_call(struct context *context)
 bool
 arch_interrupt_waits(void)
 {
-    return false;
+    return fake.waits;
 }
 
 void

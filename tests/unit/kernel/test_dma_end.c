@@ -310,6 +310,84 @@ bus_fault_while_idle_breaks_the_channel(void **state)
     expect_no_pins();
 }
 
+/* A stop that lasts: the rest waits for the interrupt that waits. */
+static void
+all_are_marked_before_the_first_is_stopped(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    assert_int_equal(arm(SECOND, client->id, 0, 64, 64), SLUICE_RC_OK);
+    fake.waits = true;
+    task_end(client);
+    expect_end(FIRST, SLUICE_DMA_CANCELLED, 64);
+    assert_true(channel_table[SECOND].stopping);
+    assert_int_equal(fake_writes(GO(SECOND)), 1); /* its START */
+    assert_int_equal(client->lent_pins, 1);
+    assert_true(kernel.stops_due);
+    fake.waits = false;
+    dma_stop_marked();
+    expect_end(SECOND, SLUICE_DMA_CANCELLED, 64);
+    assert_false(kernel.stops_due);
+    expect_no_pins();
+}
+
+/* "Done" gave it time; an error while it drains takes that back. */
+static void
+error_after_done_is_stopped_at_once(void **state)
+{
+    (void)state;
+    stubborn = true;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    toy_ends(FIRST, 0, BUSY | DONE);
+    dma_irq(FIRST);
+    assert_int_equal(channel_table[FIRST].state, SLUICE_DMA_DRAINING);
+    assert_int_equal(fake_writes(GO(FIRST)), 1); /* its START, and no STOP */
+    toy_ends(FIRST, 0, BUSY | ERROR);
+    dma_irq(FIRST);
+    assert_int_equal(fake_writes(GO(FIRST)), 2);
+    assert_int_equal(channel_table[FIRST].state, SLUICE_DMA_DRAINING);
+    stubborn = false;
+    toy_ends(FIRST, 0, 0);
+    tick(1);
+    expect_end(FIRST, SLUICE_DMA_ERROR, 0);
+}
+
+/* An engine that said "done" and stays busy is stopped at the first poll. */
+static void
+done_but_busy_is_stopped_at_the_first_poll(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    toy_ends(FIRST, 0, BUSY | DONE);
+    dma_irq(FIRST);
+    assert_int_equal(channel_table[FIRST].state, SLUICE_DMA_DRAINING);
+    tick(1);
+    assert_int_equal(fake_writes(GO(FIRST)), 2);
+    expect_end(FIRST, SLUICE_DMA_OK, 0); /* all was moved, exactly */
+}
+
+static uint32_t
+remembers_addresses(uint32_t address, uint32_t stored)
+{
+    return address == SRC(FIRST) && stored == SINK ? FIRMWARE_BASE : stored;
+}
+
+/* After a reset the registers have to show it. */
+static void
+reset_that_leaves_an_address_resets_the_system(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    stubborn = true;
+    driver->context.frame[0] = FIRST;
+    (void)dma_syscall_stop(driver);
+    fake.on_read = remembers_addresses;
+    tick(4);
+    assert_int_equal(fake_writes(RESET), 1);
+    assert_int_equal(fake.resets, 1);
+    assert_int_equal(client->lent_pins, 1);
+}
+
 int
 main(void)
 {
@@ -333,6 +411,13 @@ main(void)
         cmocka_unit_test_setup(no_reset_means_the_system, prepare),
         cmocka_unit_test_setup(bus_fault_while_armed_resets, prepare),
         cmocka_unit_test_setup(bus_fault_in_arm_resets, prepare),
+        cmocka_unit_test_setup(all_are_marked_before_the_first_is_stopped,
+                               prepare),
+        cmocka_unit_test_setup(error_after_done_is_stopped_at_once, prepare),
+        cmocka_unit_test_setup(done_but_busy_is_stopped_at_the_first_poll,
+                               prepare),
+        cmocka_unit_test_setup(reset_that_leaves_an_address_resets_the_system,
+                               prepare),
         cmocka_unit_test_setup(bus_fault_while_idle_breaks_the_channel,
                                prepare),
     };

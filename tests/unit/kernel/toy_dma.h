@@ -50,6 +50,7 @@ enum {
     CONSTANTS,
     CODE,
     WINDOW,
+    SPARE,
     REGIONS
 };
 
@@ -60,6 +61,7 @@ enum {
 #define CONSTANTS_BASE (FAKE_MEMORY + 0x7000u)
 #define CODE_BASE (FAKE_MEMORY + 0x9000u)
 #define WINDOW_BASE (FAKE_MEMORY + 0xa000u)
+#define SPARE_BASE (FAKE_MEMORY + 0xb000u)
 #define SINK (FAKE_MEMORY + 0x8000u)
 #define SIZE 0x100u
 #define LEASES (HOME(CLIENT) + 0x800u)
@@ -137,7 +139,8 @@ static const struct region driver_regions[] = {
     {OWN_BASE, SIZE, DATA | REGION_DMA, OWN},
     {CONSTANTS_BASE, SIZE, REGION_READ | REGION_DMA, CONSTANTS},
     {CODE_BASE, SIZE, DATA | REGION_DMA | REGION_EXECUTE, CODE},
-    {WINDOW_BASE, SIZE, DATA | REGION_DMA | REGION_SHARED, WINDOW}};
+    {WINDOW_BASE, SIZE, DATA | REGION_DMA | REGION_SHARED, WINDOW},
+    {SPARE_BASE, SIZE, DATA | REGION_DMA, SPARE}};
 static const struct region client_regions[] = {
     {HOME(CLIENT), 0x1000u, DATA, HOME_2},
     {CHUNK_BASE, SIZE, DATA | REGION_DMA, CHUNK},
@@ -151,7 +154,7 @@ static struct link senders[TASKS][3];
 static const struct task_desc tasks[TASKS] = {
     {"supervisor", supervisor_regions, .region_count = 1, .may_send = &may_send,
      .senders = senders[0], .sender_rings = 3},
-    {"driver", driver_regions, .region_count = 5, .priority = 1, .start = true,
+    {"driver", driver_regions, .region_count = 6, .priority = 1, .start = true,
      .may_send = &may_send, .channel_count = CHANNELS, .senders = senders[1],
      .sender_rings = 3},
     {"client", client_regions, .region_count = 5, .priority = 2, .start = true,
