@@ -64,7 +64,8 @@ write_check(FILE *file, uint32_t where, uint32_t value)
             where, value, where, value);
 }
 
-/* With `open` each access to the table moves its index on. */
+/* Closed is what a reset leaves; then it is looked at and nothing is written.
+ * With `open` each access to the table moves its index on. */
 static void
 emit_block_filter(FILE *file, const struct app *app,
                   const struct block_filter *filter)
@@ -77,7 +78,7 @@ emit_block_filter(FILE *file, const struct app *app,
     fprintf(file, "    /* %s */\n", filter->memory->name);
     write_check(file, filter->registers + filters->control, filters->open);
     fprintf(file, "    DMA_WRITE(0x%08xu, 0),\n", index);
-    for (size_t i = 0; i < filter_words(filter); i++) {
+    for (size_t i = 0; filter->view != 0 && i < filter_words(filter); i++) {
         fprintf(file, "    DMA_WRITE(0x%08xu, 0x%08xu),\n", table, words[i]);
     }
     fprintf(file, "    DMA_WRITE(0x%08xu, 0),\n", index);

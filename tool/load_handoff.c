@@ -15,6 +15,9 @@
 /* The kernel clears it in one go when a holder ends. */
 #define HANDOFF_MAX 4096u
 
+/* kernel/bounds.yaml counts on it. */
+#define HANDOFFS_MAX 8u
+
 bool
 load_handoff(struct app *app, struct range *area, const struct node *node)
 {
@@ -82,9 +85,18 @@ check_handoff(const struct app *app, const struct range *area)
 void
 check_handoffs(struct app *app)
 {
+    size_t count = 0;
+
     for (size_t i = 0; i < app->area_count; i++) {
         if (app->areas[i].home != NULL && app->areas[i].memory != NULL) {
             check_handoff(app, &app->areas[i]);
+            count++;
+        }
+        if (count > HANDOFFS_MAX) {
+            diag_error(app->areas[i].where, "more than %u areas are handed on",
+                       HANDOFFS_MAX);
+            diag_help("the kernel looks at each when a task ends");
+            return;
         }
     }
 }
