@@ -38,7 +38,7 @@ struct fake_arch {
     uint32_t barriers;
     bool enabled[FAKE_LINES];
     bool pending[FAKE_LINES];
-    bool waits; /* an interrupt to be taken */
+    bool waits;                      /* an interrupt to be taken */
     uint32_t clock;                  /* counts since the latest tick */
     const struct protection *loaded; /* by hand, the latest */
     uint32_t resets;

@@ -103,7 +103,7 @@ misuse_faults_the_owner(void **state)
         {FIRST, 1, 0xfffffff0u, 32, SLUICE_USAGE_OFFSET, true},
         {ALONE, 1, 0, 16, SLUICE_USAGE_DMA, true},    /* leases only */
         {PRIVATE, 0, 0, 16, SLUICE_USAGE_DMA, false}, /* own only */
-        {PRIVATE, 5, 0, 16, SLUICE_USAGE_DMA, true}, /* not the one named */
+        {PRIVATE, 5, 0, 16, SLUICE_USAGE_DMA, true},  /* not the one named */
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
