@@ -1,19 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# report.sh ROWS: prints the benchmark's rows beside floor, target and the stored
-# baseline; fails if a row is worse than the baseline by more than 2 % and more
+# report.sh ROWS TARGETS BASELINE: prints the benchmark's rows beside floor,
+# target and the stored baseline; fails if a row is worse than the baseline by more than 2 % and more
 # than 3 (instructions or bytes). `BASELINE=new` stores today's rows.
 set -euo pipefail
-cd "$(dirname "$0")"
 rows=$1
 
 if [ "${BASELINE:-}" = new ]; then
-    grep '^BENCH ' "$rows" | cut -d' ' -f2- >baseline.txt
-    echo "bench: wrote bench/baseline.txt"
+    grep '^BENCH ' "$rows" | cut -d' ' -f2- >"$3"
+    echo "bench: wrote $3"
 fi
 awk '
-    FILENAME == ARGV[1] { if ($1 != "#") { floor[$1] = $2; target[$1] = $3 }; next }
-    FILENAME == ARGV[2] { base[$1] = $2; next }
+    what == "targets" { if ($1 != "#") { floor[$1] = $2; target[$1] = $3 }; next }
+    what == "baseline" { base[$1] = $2; next }
     $1 != "BENCH" { next }
     !shown++ {
         printf "%-22s %10s %10s %10s %10s\n", "operation", "floor", "target",
@@ -22,7 +21,7 @@ awk '
     {
         seen[$2] = 1
         note = ""
-        if ($2 in target && target[$2] != "-" && $3 > target[$2] + 0)
+        if ($2 in target && target[$2] != "-" && $3 >= target[$2] + 0.5)
             note = "over target"
         if ($2 in base && $3 - base[$2] > 3 && $3 > base[$2] * 1.02) {
             note = "REGRESSION"
@@ -40,5 +39,5 @@ awk '
         print "Both inform; only a regression against the baseline fails."
         if (!length(base)) print "No baseline is stored: BASELINE=new stores one."
         if (worse) { print "bench: " worse " row(s) worse than the baseline"; exit 1 }
-    }' targets.txt baseline.txt "$rows"
+    }' what=targets "$2" what=baseline "$3" what=rows "$rows"
 echo "Instructions of the emulated core (bytes for the last two); not cycles."

@@ -72,6 +72,9 @@ macro(sluice_kernel)
     endif()
     set(port "${SLUICE_ROOT}/arch/${SLUICE_ARCH}")
     add_library(kernel OBJECT ${sources})
+    # Stores to neighbours stay neighbours, and become one instruction
+    target_compile_options(kernel PRIVATE
+        $<$<C_COMPILER_ID:GNU>:-fno-schedule-insns>)
     sluice_room(kernel kernel "${port}/inline")
 
     set(core "${port}/${SLUICE_ARCH_CORE}") # what differs between its cores

@@ -15,7 +15,11 @@ fault_raise(struct task *task, const struct fault *fault)
     if (task->life != TASK_ALIVE) {
         return;
     }
-    task->fault = *fault;
+    task->fault_kind = (uint8_t)fault->kind;
+    task->fault.detail = fault->detail;
+    task->fault.address = fault->address;
+    task->fault.pc = fault->pc;
+    task->fault.by = fault->by;
     if (task->index == SLUICE_SUPERVISOR) {
         panic_reset(SLUICE_PANIC_SUPERVISOR, fault);
         return;

@@ -23,6 +23,7 @@
 #define REGION_HANDOFF 64u /* in several maps, but held by one at a time */
 
 struct link;
+struct task;
 
 /* A range of memory by its canonical address. */
 struct region {
@@ -58,7 +59,7 @@ struct task_desc {
     const struct protection *protection;
     struct protection *changing;    /* a copy in RAM that is used instead */
     const uint32_t *may_send;       /* bit per task index */
-    const struct post_right *posts; /* post_count of them */
+    const struct post_right *posts; /* the last names NO_TASK; NULL: none */
     const uint8_t *irqs;            /* routes that post to this task */
     const uint8_t *channels;        /* channels that this task owns */
     /* A ring per priority of those who may send to it, and between them. */
@@ -69,7 +70,6 @@ struct task_desc {
     uint32_t stack_top;
     uint32_t privileges;  /* bit per SLUICE_KCALL_* */
     uint8_t region_count; /* at most PROTECTION_REGIONS */
-    uint8_t post_count;
     uint8_t irq_count;
     uint8_t channel_count;
     uint8_t sender_first; /* the priority of the first ring */
@@ -81,9 +81,9 @@ struct task_desc {
 /* Where an interrupt line goes: to a task's bits, or to DMA channels. */
 struct irq_route {
     uint16_t line;
-    uint8_t task;          /* the receiver, when channel_count is 0 */
-    uint8_t channel_count; /* channels whose ACK runs at this line */
-    uint32_t bits;         /* posted to the task */
+    uint16_t channel_count; /* channels whose ACK runs at this line */
+    struct task *task;      /* the receiver, when channel_count is 0 */
+    uint32_t bits;          /* posted to the task */
     const uint8_t *channels;
 };
 

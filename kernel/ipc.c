@@ -11,27 +11,10 @@
 #include "fault.h"
 #include "kcall.h"
 #include "kernel.h"
+#include "message.h"
 #include "notify.h"
 #include "sched.h"
 #include "umem.h"
-
-/* Words of a sender's frame. */
-enum {
-    SEND_TO,
-    SEND_OP,
-    SEND_MESSAGE,
-    SEND_MESSAGE_LENGTH,
-    SEND_REPLY,
-    SEND_REPLY_LENGTH,
-    SEND_LEASES,
-};
-
-static const struct slice *
-slice_at(const struct task *task, uint32_t word)
-{
-    /* Safe: struct slice is two words, and so is this part of the frame */
-    return (const struct slice *)&task->context.frame[word];
-}
 
 /* Requires: `id` names a task. */
 static inline bool
@@ -54,23 +37,15 @@ may_write(const struct task *task, const struct slice *slice)
     return umem_allows(task, slice, REGION_WRITE, REGION_DEVICE);
 }
 
-/* Returns: whether the task may write this slice. */
-static inline bool
-buffer_ok(const struct task *task, const struct slice *slice)
-{
-    return likely(umem_is_home(task, slice)) || may_write(task, slice);
-}
-
 bool
 ipc_buffer_ok(const struct task *task, const struct slice *buffer)
 {
-    return buffer_ok(task, buffer);
+    return is_near(task, buffer) || may_write(task, buffer);
 }
 
-/* Effect: the blame that a transfer found falls on its bearer. */
-static COLD void
-blame(int32_t result, struct task *taker, uint32_t to, struct task *giver,
-      uint32_t from)
+COLD void
+ipc_blame(int32_t result, struct task *taker, uint32_t to, struct task *giver,
+          uint32_t from)
 {
     switch (result) {
     case UMEM_SOURCE_BAD:
@@ -94,24 +69,25 @@ blame(int32_t result, struct task *taker, uint32_t to, struct task *giver,
  * Requires: both are in no ring.
  */
 static inline void
-pass_message(struct task *to, struct task *from, int32_t copied)
+pass_message(struct task *to, struct task *from, uint32_t copied)
 {
     uint32_t *out = to->context.frame;
     uint32_t op = from->context.frame[SEND_OP];
     uint32_t length = from->context.frame[SEND_MESSAGE_LENGTH];
     uint32_t room = from->context.frame[SEND_REPLY_LENGTH];
+    uint32_t id = from->id;
 
     from->wait = WAIT_REPLY | to->id;
-    out[0] = from->id;
+    link_insert(&to->peers, &from->link);
+    to->wait = WAIT_NONE;
+    to->mask = 0;
+    out[0] = id;
     out[1] = op & SLUICE_OP_MASK;
     out[2] = length;
-    out[3] = (uint32_t)copied;
+    out[3] = copied;
     out[4] = room;
     out[5] = op >> SLUICE_LEASES_SHIFT;
     out[6] = SLUICE_RC_OK;
-    to->wait = WAIT_NONE;
-    to->mask = 0;
-    link_insert(&to->peers, &from->link);
 }
 
 /*
@@ -124,16 +100,16 @@ static bool
 deliver(struct task *to, const struct slice *buffer, struct task *from)
 {
     const struct slice *message = slice_at(from, SEND_MESSAGE);
-    int32_t copied = umem_pass(to, buffer, from, message);
+    int32_t copied = umem_transfer(to, buffer, from, message);
 
     if (unlikely(copied < 0)) {
-        blame(copied, to, buffer->base, from, message->base);
+        ipc_blame(copied, to, buffer->base, from, message->base);
         return false;
     }
     /* commit */
     task_leave(to);
     task_leave(from);
-    pass_message(to, from, copied);
+    pass_message(to, from, (uint32_t)copied);
     return true;
 }
 
@@ -145,27 +121,24 @@ answer_dead(struct task *me, uint32_t new_id)
     return me;
 }
 
-/* Effect: the send whose transfer failed ends, if it was not me who faulted. */
-static COLD struct task *
-send_failed(struct task *me, struct task *to, int32_t copied)
-{
-    blame(copied, to, to->context.frame[0], me,
-          me->context.frame[SEND_MESSAGE]);
-    return sched_next(me->life == TASK_ALIVE ? answer_dead(me, to->id) : me);
-}
-
-/* Requires: `to` waits for anybody's message. */
+/*
+ * Requires: `to` waits for anybody's message; its buffer is near it, and the
+ * message near me. Nothing can fail.
+ */
 static inline struct task *
 send_now(struct task *me, struct task *to)
 {
-    int32_t copied =
-        umem_pass(to, slice_at(to, 0), me, slice_at(me, SEND_MESSAGE));
+    const struct slice *message = slice_at(me, SEND_MESSAGE);
+    const struct slice *buffer = slice_at(to, 0);
+    uint32_t length = message->length;
 
-    if (unlikely(copied < 0)) {
-        return send_failed(me, to, copied);
+    if (length > buffer->length) {
+        length = buffer->length;
     }
-    /* commit */
-    pass_message(to, me, copied);
+    /* Safe: what is near two tasks is theirs, and apart */
+    arch_copy((void *)(uintptr_t)buffer->base,
+              (const void *)(uintptr_t)message->base, length);
+    pass_message(to, me, length);
     return sched_hand_over(to);
 }
 
@@ -191,7 +164,7 @@ check_leases(const struct task *me)
     if (count > SLUICE_LEASES_MAX || table.base % 4 != 0) {
         return SLUICE_USAGE_SLICE;
     }
-    return umem_is_home(me, &table) || may_read(me, &table) ? 0 : BAD_RANGE;
+    return is_near(me, &table) || may_read(me, &table) ? 0 : BAD_RANGE;
 }
 
 /* Effect: waits for its turn; its message is looked at now and then. */
@@ -211,12 +184,15 @@ send_later(struct task *me, struct task *to)
     return sched_next(me);
 }
 
-/* Effect: sends to a task that does not wait for anybody's message. */
-static struct task *
-send_to_busy(struct task *me, struct task *to)
+/* Effect: sends to a task that waits for somebody else, or not at all, or from
+ * or to memory that has to be looked up. */
+static __attribute__((noinline)) struct task *
+send_otherwise(struct task *me, struct task *to)
 {
-    if (to->wait != (WAIT_RECEIVE | me->id) ||
-        to->id != me->context.frame[SEND_TO]) {
+    bool receives =
+        to->wait == WAIT_OPEN || to->wait == (WAIT_RECEIVE | me->id);
+
+    if (!receives || to->id != me->context.frame[SEND_TO]) {
         return send_later(me, to);
     }
     if (deliver(to, slice_at(to, 0), me)) {
@@ -249,13 +225,15 @@ ipc_syscall_send(struct task *me)
             return refuse_send(me, reason, frame[SEND_LEASES]);
         }
     }
-    if (unlikely(!buffer_ok(me, slice_at(me, SEND_REPLY)))) {
+    me->near = is_near(me, slice_at(me, SEND_REPLY));
+    if (unlikely(!me->near) && !may_write(me, slice_at(me, SEND_REPLY))) {
         return fault_memory(me, frame[SEND_REPLY]);
     }
-    if (likely(to->wait == WAIT_OPEN && to->id == frame[SEND_TO])) {
+    if (likely(to->wait == WAIT_OPEN && to->id == frame[SEND_TO] && to->near &&
+               is_near(me, slice_at(me, SEND_MESSAGE)))) {
         return send_now(me, to);
     }
-    return send_to_busy(me, to);
+    return send_otherwise(me, to);
 }
 
 static inline struct task *
@@ -291,19 +269,15 @@ take_sender(struct task *me, const struct slice *buffer, uint32_t from)
     return false;
 }
 
-/* Requires: buffer may lie in the frame itself, anywhere. */
+/* Effect: waits for this peer alone, if it is one, or for bits. */
 static void
-block(struct task *me, const struct slice *buffer, uint32_t mask, uint32_t from)
+block_closed(struct task *me, uint32_t from)
 {
-    uint32_t base = buffer->base;
-    uint32_t length = buffer->length;
+    struct task *peer = task_by_index(from);
 
-    me->context.frame[0] = base;
-    me->context.frame[1] = length;
     me->wait = WAIT_RECEIVE | from;
-    me->mask = mask;
-    if (from < SLUICE_ID_NOBODY && from != SLUICE_ID_KERNEL) {
-        link_insert(&task_by_index(from)->peers, &me->link);
+    if (peer != NULL) {
+        link_insert(&peer->peers, &me->link);
     }
 }
 
@@ -319,7 +293,10 @@ ipc_receive(struct task *me, const struct slice *buffer, uint32_t mask,
     }
     /* Again: a sender that faulted may have posted to me, the supervisor */
     if (!notify_take(me, mask)) {
-        block(me, buffer, mask, from);
+        message_block(me, buffer, mask, is_near(me, buffer));
+        if (from != SLUICE_ID_NOBODY) {
+            block_closed(me, from);
+        }
     }
     return sched_next(me);
 }
@@ -351,7 +328,7 @@ ipc_syscall_receive(struct task *me)
     if (unlikely(reason != 0)) {
         return fault_usage(me, reason);
     }
-    if (unlikely(!buffer_ok(me, &buffer))) {
+    if (unlikely(!ipc_buffer_ok(me, &buffer))) {
         return fault_memory(me, buffer.base);
     }
     if (unlikely(peer != NULL &&
@@ -361,140 +338,4 @@ ipc_syscall_receive(struct task *me)
         return me;
     }
     return ipc_receive(me, &buffer, frame[2], from);
-}
-
-static uint32_t
-check_reply(const struct task *me, const struct task *to)
-{
-    const uint32_t *frame = me->context.frame;
-
-    if (unlikely(to->lent_pins != 0)) {
-        return SLUICE_USAGE_PINNED;
-    }
-    if (unlikely(frame[3] > to->context.frame[SEND_REPLY_LENGTH])) {
-        return SLUICE_USAGE_REPLY;
-    }
-    return frame[3] > image.message_max ? SLUICE_USAGE_LENGTH : 0;
-}
-
-/* Returns: NULL; whoever is to blame has faulted. */
-static COLD struct task *
-reply_failed(struct task *me, struct task *to, int32_t copied)
-{
-    blame(copied, to, to->context.frame[SEND_REPLY], me, me->context.frame[2]);
-    return NULL;
-}
-
-/*
- * Effect: the reply half of a call, with the answer in words 0..3.
- * Returns: `to`, which has its answer and is in no ring; or NULL: the reply
- * came too late and is ignored, or somebody has faulted, perhaps me.
- */
-static inline struct task *
-reply(struct task *me, struct task *to)
-{
-    const uint32_t *frame = me->context.frame;
-
-    if (unlikely(to->wait != (WAIT_REPLY | me->id) || to->id != frame[0])) {
-        return may_read(me, slice_at(me, 2))
-                   ? NULL
-                   : reply_failed(me, to, UMEM_SOURCE_BAD);
-    }
-    uint32_t reason = check_reply(me, to);
-    if (unlikely(reason != 0)) {
-        fault_peer_usage(me, reason);
-        return NULL;
-    }
-    int32_t copied =
-        umem_pass(to, slice_at(to, SEND_REPLY), me, slice_at(me, 2));
-    if (unlikely(copied < 0)) {
-        return reply_failed(me, to, copied);
-    }
-    /* commit */
-    link_remove(&to->link);
-    to->wait = WAIT_NONE;
-    to->context.frame[0] = frame[1];
-    to->context.frame[1] = (uint32_t)copied;
-    to->context.frame[2] = me->id;
-    return to;
-}
-
-struct task *
-ipc_syscall_reply(struct task *me)
-{
-    struct task *to = task_by_index(me->context.frame[0]);
-
-    if (unlikely(to == NULL)) {
-        return fault_usage(me, SLUICE_USAGE_TASK);
-    }
-    if (unlikely(me->context.frame[1] > SLUICE_RC_SERVER_MAX)) {
-        return fault_usage(me, SLUICE_USAGE_REASON);
-    }
-    if (reply(me, to) != NULL) {
-        sched_ready(to);
-    }
-    return sched_next(me);
-}
-
-/* Effect: the receive half, when there is something to receive, or nobody to
- * hand over to, or I have faulted. */
-static __attribute__((noinline)) struct task *
-receive_next(struct task *me, struct task *woken)
-{
-    if (woken != NULL) {
-        sched_ready(woken);
-    }
-    if (me->life != TASK_ALIVE) {
-        return sched_next(me);
-    }
-    return ipc_receive(me, slice_at(me, 4), me->context.frame[6],
-                       SLUICE_ID_NOBODY);
-}
-
-struct task *
-ipc_syscall_reply_receive(struct task *me)
-{
-    const uint32_t *frame = me->context.frame;
-    struct task *to = task_by_index(frame[0]);
-    const struct slice *buffer = slice_at(me, 4);
-
-    if (unlikely(to == NULL && frame[0] != SLUICE_ID_NOBODY)) {
-        return fault_usage(me, SLUICE_USAGE_TASK);
-    }
-    if (unlikely(frame[1] > SLUICE_RC_SERVER_MAX)) {
-        return fault_usage(me, SLUICE_USAGE_REASON);
-    }
-    if (unlikely(!buffer_ok(me, buffer))) {
-        return fault_memory(me, buffer->base);
-    }
-    struct task *woken = likely(to != NULL) ? reply(me, to) : NULL;
-    if (unlikely(woken == NULL || (me->pending & frame[6]) != 0 ||
-                 me->senders != 0)) {
-        return receive_next(me, woken);
-    }
-    block(me, buffer, frame[6], SLUICE_ID_NOBODY);
-    return sched_hand_over(woken);
-}
-
-struct task *
-ipc_syscall_reply_fault(struct task *me)
-{
-    const uint32_t *frame = me->context.frame;
-    struct task *to = task_by_index(frame[0]);
-    struct fault fault = {SLUICE_FAULT_SERVER, frame[1], 0, 0, me->id};
-
-    if (frame[1] > SLUICE_REASON_MAX) {
-        return fault_usage(me, SLUICE_USAGE_REASON);
-    }
-    if (to == NULL) {
-        return fault_usage(me, SLUICE_USAGE_TASK);
-    }
-    if (to->wait != (WAIT_REPLY | me->id) || to->id != frame[0]) {
-        return me;
-    }
-    if (to->lent_pins != 0) {
-        return fault_usage(me, SLUICE_USAGE_PINNED);
-    }
-    fault_raise(to, &fault);
-    return sched_next(me);
 }

@@ -139,12 +139,24 @@ run_channels(const struct irq_route *route)
 static struct task *
 run_task_route(const struct irq_route *route, uint32_t line)
 {
-    struct task *task = task_at[route->task];
+    struct task *task = route->task;
 
     arch_line_disable(line);
     return notify_deliver(task, route->bits)
                ? sched_preempt(kernel.current, task)
                : kernel.current;
+}
+
+/* Returns: who runs next when it was not a task's line. */
+static __attribute__((noinline)) struct task *
+run_other(uint32_t line, uint32_t number)
+{
+    if (number == NO_ROUTE) {
+        stray(line);
+    } else {
+        run_channels(&image.routes[number]);
+    }
+    return sched_stop_rest(sched_next(kernel.current));
 }
 
 struct task *
@@ -157,10 +169,5 @@ trap_irq(uint32_t line)
     if (likely(number != NO_ROUTE && route->channel_count == 0)) {
         return sched_stop_rest(run_task_route(route, line));
     }
-    if (number == NO_ROUTE) {
-        stray(line);
-    } else {
-        run_channels(route);
-    }
-    return sched_stop_rest(sched_next(kernel.current));
+    return run_other(line, number);
 }

@@ -81,11 +81,11 @@ kcall_status(struct task *me, struct task *task, uint32_t value)
         .state = state_of(task),
         .peer =
             task->wait == WAIT_NONE ? SLUICE_ID_NOBODY : WAIT_PEER(task->wait),
-        .restarts = task->restarts,
+        .restarts = task_lives_over(task),
         .pins = (uint32_t)task->lent_pins + task->own_pins,
         .waiting = task->restart_due,
         .cpu_us = timer_to_us(task->cpu),
-        .fault = task->fault,
+        .fault = task_fault(task),
     };
 
     (void)value;
@@ -174,7 +174,7 @@ kcall_panic_text(struct task *me, struct task *task, uint32_t value)
     if (room.length > image.message_max) {
         room.length = image.message_max;
     }
-    if (task->life != TASK_FAULTED || task->fault.kind != SLUICE_FAULT_PANIC) {
+    if (task->life != TASK_FAULTED || task->fault_kind != SLUICE_FAULT_PANIC) {
         return answer(me, SLUICE_KCALL_NOT_SO, 0);
     }
     if (!umem_allows(me, &room, REGION_WRITE, REGION_DEVICE)) {

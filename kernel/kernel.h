@@ -16,13 +16,12 @@
 
 struct kernel {
     /*
-     * Who runs. Never in a ready ring; &kernel.idle when nobody is ready.
-     * Read by entry code: keep first.
+     * Entry code reads and writes these: keep first, in this order. Who runs,
+     * never in a ready ring; &kernel.idle when nobody is ready.
      */
     struct task *current;
-    /* Written by sched.c and timer.c: counts since the last tick that are
-     * accounted. */
-    uint32_t charged;
+    uint32_t charged; /* counts since the last tick that are accounted */
+    struct clock clock;
 
     /* Written by sched.c. Bit 31 - p is set while ready[p] is not empty. */
     uint32_t ready_map;

@@ -7,6 +7,16 @@
 #include "kernel.h"
 #include "sched.h"
 
+bool
+notify_leave(struct task *task, uint32_t taken)
+{
+    task_leave(task);
+    task->wait = WAIT_NONE;
+    task->mask = 0;
+    notify_fill(task, taken);
+    return true;
+}
+
 void
 notify_post(struct task *task, uint32_t bits)
 {
@@ -19,14 +29,17 @@ static inline bool
 may_post(const struct task *me, uint32_t index, uint32_t bits)
 {
     const struct post_right *right = me->desc->posts;
-    const struct post_right *end = right + me->desc->post_count;
 
-    for (; right != end; right++) {
-        if (right->index == index) {
-            return (bits & ~right->bits) == 0;
-        }
+    if (unlikely(right == NULL)) {
+        return false;
     }
-    return false;
+    while (right->index != index) {
+        if (right->index == NO_TASK) {
+            return false;
+        }
+        right++;
+    }
+    return (bits & ~right->bits) == 0;
 }
 
 struct task *

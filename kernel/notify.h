@@ -11,13 +11,12 @@
 /* Effect: the bits are pending; a task that waits for one of them is ready. */
 void notify_post(struct task *task, uint32_t bits);
 
-/* Effect: takes these pending bits, as the results of a receive. */
+/* Effect: these bits are the results of a receive. */
 static inline void
 notify_fill(struct task *task, uint32_t bits)
 {
     uint32_t *frame = task->context.frame;
 
-    task->pending &= ~bits;
     frame[0] = SLUICE_ID_KERNEL;
     frame[1] = bits;
     frame[2] = 0;
@@ -40,9 +39,13 @@ notify_take(struct task *task, uint32_t mask)
     if (likely(bits == 0)) {
         return false;
     }
+    task->pending &= ~bits;
     notify_fill(task, bits);
     return true;
 }
+
+/* The rest of notify_deliver(), for a receive from one peer. Returns: true. */
+COLD bool notify_leave(struct task *task, uint32_t taken);
 
 /*
  * Effect: the bits are pending; if the task receives with one of them in its
@@ -53,15 +56,18 @@ notify_take(struct task *task, uint32_t mask)
 static inline bool
 notify_deliver(struct task *task, uint32_t bits)
 {
-    /* Posted to a task that is not started yet, they wait for its start */
-    task->pending |= bits;
+    uint32_t pending = task->pending | bits;
     /* The mask is 0 unless the task receives */
-    uint32_t taken = task->pending & task->mask;
+    uint32_t taken = pending & task->mask;
+
     if (taken == 0) {
+        /* Posted to a task that is not started yet, they wait for its start */
+        task->pending = pending;
         return false;
     }
+    task->pending = pending & ~taken;
     if (unlikely(task->wait != WAIT_OPEN)) {
-        task_leave(task);
+        return notify_leave(task, taken);
     }
     task->wait = WAIT_NONE;
     task->mask = 0;

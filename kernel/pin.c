@@ -55,6 +55,7 @@ count(const struct pin *pin, int one)
         region_pins[pin->region] = (uint8_t)(region_pins[pin->region] + one);
         if (pin->lender != NULL) {
             pin->lender->lent_pins = (uint8_t)(pin->lender->lent_pins + one);
+            pin->lender->near = false; /* whoever copies there asks first */
         }
     }
 }

@@ -5,8 +5,6 @@
  */
 #include "sched.h"
 
-#include "port/trap.h"
-
 /* Requires: not idle. */
 static struct link *
 ring_of(const struct task *task)
@@ -76,20 +74,4 @@ sched_give_way(struct task *woken)
 {
     sched_ready(woken);
     return sched_next(&kernel.idle);
-}
-
-struct task *
-trap_switch(struct task *next, uint32_t counter)
-{
-    struct task *ran = kernel.current;
-    uint32_t since;
-
-    /* A counter below what was charged has wrapped: its tick waits */
-    if (unlikely(__builtin_sub_overflow(counter, kernel.charged, &since))) {
-        since += image.time.period;
-    }
-    kernel.current = next;
-    kernel.charged = counter;
-    ran->cpu += since;
-    return next;
 }

@@ -42,7 +42,7 @@ syscall_panic(struct task *me)
     return sched_next(me);
 }
 
-static struct task *(*const handlers[SLUICE_SYS_COUNT])(struct task *) = {
+struct task *(*const trap_calls[SLUICE_SYS_COUNT])(struct task *) = {
     [SLUICE_SYS_SEND] = ipc_syscall_send,
     [SLUICE_SYS_RECEIVE] = ipc_syscall_receive,
     [SLUICE_SYS_REPLY] = ipc_syscall_reply,
@@ -73,5 +73,5 @@ trap_syscall(struct task *caller)
     if (unlikely(number >= SLUICE_SYS_COUNT)) {
         return fault_usage(caller, SLUICE_USAGE_SYSCALL);
     }
-    return handlers[number](caller);
+    return trap_calls[number](caller);
 }

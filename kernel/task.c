@@ -18,7 +18,11 @@
 /* Entry code finds these without a compiler's help. */
 _Static_assert(offsetof(struct task, context) == 0, "entry code");
 _Static_assert(offsetof(struct kernel, current) == 0, "entry code");
-_Static_assert(sizeof(void *) != 4 || offsetof(struct task, protection) == 48,
+_Static_assert(sizeof(void *) != 4 ||
+                   (offsetof(struct task, protection) == 48 &&
+                    offsetof(struct task, cpu) == 152 &&
+                    offsetof(struct kernel, charged) == 4 &&
+                    offsetof(struct kernel, clock) == 8),
                "entry code");
 
 /* Requires: a task of this importance may send to `peer`. */
@@ -194,7 +198,6 @@ withdraw(struct task *task)
 static void
 advance_generation(struct task *task)
 {
-    task->restarts++;
     if (task->id >> SLUICE_ID_GENERATION_SHIFT >= SLUICE_ID_GENERATION_MAX) {
         task->life = TASK_RETIRED; /* ids are never used twice */
         return;

@@ -68,20 +68,26 @@ struct task {
     struct link peers;
     uint32_t senders;
 
-    uint8_t life;      /* enum task_life */
-    uint8_t index;     /* as in id; NO_TASK for idle */
-    bool parked;       /* its wake is decided; pins > 0 */
-    bool restart_due;  /* restarts at the last unpin */
-    bool restart_runs; /* ... and then starts */
-    uint8_t lent_pins; /* armed ends in memory it lent */
-    uint8_t own_pins;  /* channels of its own that hold pins */
+    uint8_t life;          /* enum task_life */
+    uint8_t index;         /* as in id; NO_TASK for idle */
+    bool parked : 1;       /* its wake is decided; pins > 0 */
+    bool restart_due : 1;  /* restarts at the last unpin */
+    bool restart_runs : 1; /* ... and then starts */
+    uint8_t lent_pins;     /* armed ends in memory it lent */
+    uint8_t own_pins;      /* channels of its own that hold pins */
+    bool near; /* what it waits with lies in its home, or is empty */
+
+    /* The last fault, a struct fault of sluice/fault.h: task_fault(). */
+    uint8_t fault_kind;
+    struct {
+        uint32_t detail;
+        uint32_t address;
+        uint32_t pc;
+        uint32_t by;
+    } fault;
 
     struct timer timer;
-    uint32_t timer_bits;
-
-    uint32_t restarts;
     uint64_t cpu; /* counts */
-    struct fault fault;
 };
 
 #define NO_TASK 0xffu
@@ -130,6 +136,20 @@ void task_leave(struct task *task);
 
 /* Effect: `task` waits to send to `peer`, behind its equals. */
 void task_queue(struct task *peer, struct task *task);
+
+static inline struct fault
+task_fault(const struct task *task)
+{
+    return (struct fault){task->fault_kind, task->fault.detail,
+                          task->fault.address, task->fault.pc, task->fault.by};
+}
+
+/* Returns: how many incarnations have ended: the first is generation 1. */
+static inline uint32_t
+task_lives_over(const struct task *task)
+{
+    return (task->id >> SLUICE_ID_GENERATION_SHIFT) - 1u;
+}
 
 /* Returns: the task whose `link` this is. */
 static inline struct task *

@@ -71,7 +71,7 @@ fire(struct timer *timer)
         break;
     default:
         task = &task_table[timer->index];
-        notify_post(task, task->timer_bits);
+        notify_post(task, task->timer.bits);
         break;
     }
 }
@@ -127,13 +127,13 @@ timer_syscall_set(struct task *me)
     uint64_t us = (uint64_t)frame[1] << 32 | frame[0];
 
     timer_cancel(&me->timer);
-    me->timer_bits = frame[2];
+    me->timer.bits = frame[2];
     if (us == SLUICE_TIMER_NEVER) {
         return me;
     }
     uint64_t deadline = timer_from_us(us);
     if (deadline <= timer_now()) {
-        notify_post(me, me->timer_bits);
+        notify_post(me, me->timer.bits);
         return me;
     }
     timer_set(&me->timer, deadline);

@@ -55,26 +55,6 @@ int32_t umem_transfer(const struct task *taker, const struct slice *to,
                       const struct task *giver, const struct slice *from);
 
 /*
- * The same for a message, hot half.
- * Requires: two tasks, neither of which lends pinned memory: who runs, receives
- * or waits to be received never does, and who is replied to was asked.
- */
-static inline int32_t
-umem_pass(const struct task *taker, const struct slice *to,
-          const struct task *giver, const struct slice *from)
-{
-    uint32_t length = to->length < from->length ? to->length : from->length;
-
-    if (unlikely(!umem_is_home(taker, to) || !umem_is_home(giver, from))) {
-        return umem_transfer(taker, to, giver, from);
-    }
-    /* Safe: both ranges lie in homes of different tasks, which never overlap */
-    arch_copy((void *)(uintptr_t)to->base, (const void *)(uintptr_t)from->base,
-              length);
-    return (int32_t)length;
-}
-
-/*
  * Effect: copies kernel bytes out to, or in from, the task's memory.
  * Returns: false, nothing copied, if the task does not hold the range so.
  */

@@ -27,6 +27,7 @@ struct timer {
     uint64_t deadline;      /* counts; valid while it is set */
     struct timer *next;     /* in a ring */
     struct timer *previous; /* of the first: the last */
+    uint32_t bits;          /* posted to its task */
     uint8_t kind;           /* enum timer_kind */
     uint8_t index;          /* of the task or channel */
     uint8_t place;          /* PLACE_OFF, or slot + 1, also once it moves */

@@ -124,8 +124,8 @@ emit_task_routes(FILE *file, const struct app *app, size_t *route,
             const struct irq_use *irq = &app->tasks[t].irqs[i];
             char rest[64];
 
-            snprintf(rest, sizeof(rest), ".task = %zuu, .bits = 0x%xu", t,
-                     irq->bits);
+            snprintf(rest, sizeof(rest),
+                     ".task = &task_table[%zu], .bits = 0x%xu", t, irq->bits);
             emit_route(file, route, line_routes, irq->line, rest);
         }
     }

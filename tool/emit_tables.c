@@ -89,10 +89,10 @@ emit_posts(FILE *file, const struct task_model *task)
     }
     fprintf(file, "static const struct post_right posts_%u[] = {", task->index);
     for (size_t i = 0; i < task->post_count; i++) {
-        fprintf(file, "%s{%zuu, 0x%xu}", i == 0 ? "" : ", ",
-                task->posts[i].task, task->posts[i].bits);
+        fprintf(file, "{%zuu, 0x%xu}, ", task->posts[i].task,
+                task->posts[i].bits);
     }
-    fputs("};\n", file);
+    fputs("{NO_TASK, 0u}};\n", file);
 }
 
 /* Routes of tasks come first, in the order of tasks and their interrupts. */
@@ -141,7 +141,7 @@ emit_sender_rings(FILE *file, const struct app *app,
     }
 }
 
-/* `.posts = posts_N, .post_count = C,` or nothing (NULL) for an empty list. */
+/* `.irqs = irqs_N, .irq_count = C,` or nothing (NULL) for an empty list. */
 static void
 emit_list(FILE *file, const char *one, uint32_t index, size_t count)
 {
@@ -178,7 +178,9 @@ emit_task(FILE *file, const struct app *app, const struct task_model *task)
         fprintf(file, "        .changing = &changing_%u,\n", n);
     }
     fprintf(file, "        .may_send = may_send_%u,\n", n);
-    emit_list(file, "post", n, task->post_count);
+    if (task->post_count != 0) {
+        fprintf(file, "        .posts = posts_%u,\n", n);
+    }
     emit_list(file, "irq", n, task->irq_count);
     emit_list(file, "channel", n, task->dma_count);
     emit_senders(file, app, task);

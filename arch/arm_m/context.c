@@ -68,6 +68,10 @@ arch_context_reset(struct context *context, uint32_t entry,
     if (fpu) {
         reset_fpu(context);
     }
+    /* The way back to the task that runs does not load its PSP */
+    if ((void *)context == (void *)kernel.current) {
+        __asm__ volatile("msr psp, %0" : : "r"(context->stack));
+    }
 }
 
 void

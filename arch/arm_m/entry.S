@@ -63,15 +63,14 @@ vectors:
     .endm
 
 /*
- * Holds: r0 the task to run, r4 the one that ran. Same task: its protection is
- * loaded already. PSP is reloaded all the same: it may have been restarted.
+ * Holds: r0 the task to run, r4 the one that ran. Same task: its protection and
+ * PSP are there already, also if it was restarted (arch_context_reset).
  */
     .macro  resume_context
     leave_hook
     cmp     r0, r4
     bne     switch_context
     ldmia   r0, {r4-r11, r12, lr}
-    msr     psp, r12
     bx      lr
     .endm
 
@@ -84,7 +83,13 @@ vectors:
  */
 function svc_entry
     save_context
-    bl      trap_syscall
+    cmp     r11, #SYSCALLS
+    bhs     1f
+    ldr     r1, =trap_calls
+    ldr     r1, [r1, r11, lsl #2]
+    blx     r1
+    resume_context
+1:  bl      trap_syscall        /* which faults the task */
     resume_context
     .size   svc_entry, . - svc_entry
 

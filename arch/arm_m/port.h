@@ -17,9 +17,13 @@
 
 struct task;
 
+extern uint32_t tick_period; /* counts */
+
 /* struct kernel begins with this; the rest is not the port's business. */
 struct kernel_head {
     struct task *current;
+    uint32_t charged;
+    struct clock clock;
 };
 extern struct kernel_head kernel;
 

@@ -120,3 +120,11 @@
 #define CONTEXT_STACK_LIMIT 40
 #define CONTEXT_EXTRA 44
 #define TASK_PROTECTION 48
+#define TASK_CPU 152
+
+/* struct kernel: as above. */
+#define KERNEL_CHARGED 4
+#define KERNEL_CLOCK 8
+
+/* System calls; start.c asserts it. */
+#define SYSCALLS 19

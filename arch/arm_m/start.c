@@ -4,8 +4,12 @@
  * the architectures is core_init()'s, in v7m/ or v8m/.
  * A task's regions are ready-made words that entry.S loads at each switch.
  */
+#include <sluice/abi.h>
+
 #include "arch.h"
 #include "port.h"
+
+_Static_assert(SYSCALLS == SLUICE_SYS_COUNT, "scs.h");
 
 struct protection;
 

@@ -42,6 +42,7 @@ switch_protection:
     ldmia   r0, {r4-r11, r12, lr}
     msr     psp, r12
     bx      lr
+    leave_task_past_wrap
     .size   switch_context, . - switch_context
 
     .ltorg

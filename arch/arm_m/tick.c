@@ -4,35 +4,25 @@
  * which may be SysTick's own. Two constants turn what it shows into counts
  * since it wrapped, so that reading it has no cases.
  */
-#include <stddef.h>
-
 #include "arch.h"
 #include "port.h"
 
-/* Entry code reads the counter with one load of three words. */
-struct tick {
-    const volatile uint32_t *counter;
-    uint32_t flip; /* all ones if the counter counts down */
-    uint32_t add;
-    uint32_t period;
-};
-
-_Static_assert(offsetof(struct tick, counter) == 0 &&
-                   offsetof(struct tick, flip) == 4 &&
-                   offsetof(struct tick, add) == 8,
-               "leave.inc");
-
-struct tick tick;
+uint32_t tick_period; /* entry code reads it, too */
 
 void
 arch_time_init(uint32_t counter, uint32_t period, bool counts_down)
 {
     /* Safe: the tool takes the address from the chip's description. */
-    tick.counter = (const volatile uint32_t *)(uintptr_t)counter;
-    tick.period = period;
-    /* period - c, that is, ~c + 1 + period */
-    tick.flip = counts_down ? UINT32_MAX : 0;
-    tick.add = counts_down ? period + 1u : 0;
+    kernel.clock.counter = (const volatile uint32_t *)(uintptr_t)counter;
+    kernel.clock.sign = counts_down ? UINT32_MAX : 1u;
+    kernel.clock.add = counts_down ? period : 0;
+    tick_period = period;
+}
+
+uint32_t
+arch_counter(void)
+{
+    return *kernel.clock.counter * kernel.clock.sign + kernel.clock.add;
 }
 
 void
@@ -41,7 +31,7 @@ tick_start(void)
     /* A bootloader may have left it running, and a tick of its own pending */
     scs_write(SYSTICK_CONTROL, 0);
     scs_write(SCS_ICSR, ICSR_PENDSTCLR);
-    scs_write(SYSTICK_RELOAD, tick.period - 1u);
+    scs_write(SYSTICK_RELOAD, tick_period - 1u);
     scs_write(SYSTICK_CURRENT, 0);
     scs_write(SYSTICK_CONTROL, SYSTICK_RUN);
 }
@@ -50,9 +40,9 @@ tick_start(void)
 static uint32_t
 since_wrap(void)
 {
-    uint32_t counts = (*tick.counter ^ tick.flip) + tick.add;
+    uint32_t counts = arch_counter();
 
-    return counts == tick.period ? 0 : counts;
+    return counts == tick_period ? 0 : counts;
 }
 
 uint32_t
@@ -67,11 +57,5 @@ arch_counts_since_tick(void)
     if ((scs_read(SCS_ICSR) & ICSR_PENDSTSET) == 0) {
         return counts;
     }
-    return since_wrap() + tick.period;
-}
-
-uint32_t
-arch_counter(void)
-{
-    return (*tick.counter ^ tick.flip) + tick.add;
+    return since_wrap() + tick_period;
 }

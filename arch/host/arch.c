@@ -134,7 +134,10 @@ arch_idle_init(struct context *context)
 void
 arch_copy(void *to, const void *from, uint32_t length)
 {
-    memcpy(to, from, length);
+    /* Of no bytes the addresses may be anything: not so for memcpy() */
+    if (length != 0) {
+        memcpy(to, from, length);
+    }
     host.clock += length / 4u;
 }
 

@@ -3,8 +3,11 @@
  * The points at which a port calls up into the kernel. Before the call the port
  * has saved the context of the task that ran (not for idle); each of the first
  * four returns the task to run next. The port ends every kernel entry so: if
- * that is not who ran, it calls trap_switch(), and loads the other's context
- * and protection; if the image has the audit, it calls dma_audit().
+ * that is not who ran, it becomes kernel.current, the counts since the last
+ * switch or tick (arch_counter() - kernel.charged, one period more if that is
+ * negative) are added to the `cpu` of who ran, kernel.charged is the counter,
+ * and the other's context and protection are loaded. If the image has the
+ * audit, dma_audit() is called.
  */
 #pragma once
 
@@ -14,7 +17,9 @@
 
 struct task;
 
+/* A port may call the handler of a valid number itself: trap_calls[number]. */
 struct task *trap_syscall(struct task *caller);
+extern struct task *(*const trap_calls[])(struct task *);
 struct task *trap_irq(uint32_t line);
 struct task *trap_tick(void);
 /*
@@ -23,12 +28,6 @@ struct task *trap_tick(void);
  */
 struct task *trap_fault(struct task *victim, const struct fault *fault);
 
-/*
- * Effect: `next` is now who runs; the time since the last switch or tick is
- * charged to who ran. `counter` is arch_counter() of now.
- * Returns: next.
- */
-struct task *trap_switch(struct task *next, uint32_t counter);
 /* Effect: checks the engines, if the image has the audit (kernel/audit.c). */
 void dma_audit(void);
 

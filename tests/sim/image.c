@@ -119,8 +119,10 @@ static const uint32_t may_send[TASKS] = {
     [CLIENT_B] = BIT(DRIVER),
     [LOW] = BIT(DRIVER) | BIT(CLIENT_A) | BIT(CLIENT_B),
 };
-static const struct post_right driver_posts[] = {{CLIENT_A, CLIENT_A_TOLD}};
-static const struct post_right low_posts[] = {{SUPERVISOR, SUPERVISOR_TOLD}};
+static const struct post_right driver_posts[] = {{CLIENT_A, CLIENT_A_TOLD},
+                                                 {NO_TASK, 0}};
+static const struct post_right low_posts[] = {{SUPERVISOR, SUPERVISOR_TOLD},
+                                              {NO_TASK, 0}};
 
 /* Interrupts and channels. */
 enum {
@@ -139,12 +141,13 @@ static const uint8_t controller0[] = {CHANNEL_READ, CHANNEL_COPY};
 static const uint8_t controller1[] = {CHANNEL_PACED};
 
 static const struct irq_route routes[ROUTES] = {
-    [ROUTE_POKE] = {LINE_POKE, SUPERVISOR, 0, SUPERVISOR_POKE, NULL},
-    [ROUTE_DRIVER] = {LINE_DRIVER, DRIVER, 0, DRIVER_IRQ, NULL},
-    [ROUTE_ERROR0] = {LINE_ERROR0, 0, 2, 0, controller0},
-    [ROUTE_DONE0] = {LINE_DONE0, 0, 2, 0, controller0},
-    [ROUTE_ERROR1] = {LINE_ERROR1, 0, 1, 0, controller1},
-    [ROUTE_DONE1] = {LINE_DONE1, 0, 1, 0, controller1},
+    [ROUTE_POKE] = {LINE_POKE, 0, &task_table[SUPERVISOR], SUPERVISOR_POKE,
+                    NULL},
+    [ROUTE_DRIVER] = {LINE_DRIVER, 0, &task_table[DRIVER], DRIVER_IRQ, NULL},
+    [ROUTE_ERROR0] = {LINE_ERROR0, 2, NULL, 0, controller0},
+    [ROUTE_DONE0] = {LINE_DONE0, 2, NULL, 0, controller0},
+    [ROUTE_ERROR1] = {LINE_ERROR1, 1, NULL, 0, controller1},
+    [ROUTE_DONE1] = {LINE_DONE1, 1, NULL, 0, controller1},
 };
 
 /* Filled at start, since most of it is NO_ROUTE. */
@@ -199,7 +202,7 @@ static const struct task_desc tasks[TASKS] = {
                .channels = other_channels, .channel_count = 1,
                .region_count = COUNT(other_regions), .priority = 1},
     [DRIVER] = {"driver", driver_regions, COMMON(DRIVER), .posts = driver_posts,
-                .post_count = 1, .irqs = driver_irqs, .irq_count = 1,
+                .irqs = driver_irqs, .irq_count = 1,
                 .channels = driver_channels, .channel_count = 2,
                 .region_count = COUNT(driver_regions), .priority = 2},
     [CLIENT_A] = {"client-a", client_a_regions, COMMON(CLIENT_A),
@@ -207,7 +210,7 @@ static const struct task_desc tasks[TASKS] = {
     [CLIENT_B] = {"client-b", client_b_regions, COMMON(CLIENT_B),
                   .region_count = COUNT(client_b_regions), .priority = 4},
     [LOW] = {"low", low_regions, COMMON(LOW), .posts = low_posts,
-             .post_count = 1, .region_count = COUNT(low_regions),
+             .region_count = COUNT(low_regions),
              .privileges = BIT(SLUICE_KCALL_STATUS), .priority = 6},
 };
 

@@ -162,6 +162,6 @@ expect_fault(uint32_t index, uint32_t kind, uint32_t detail)
     const struct task *task = sim_task(index);
 
     assert_int_equal(task->life, TASK_FAULTED);
-    assert_int_equal(task->fault.kind, kind);
+    assert_int_equal(task->fault_kind, kind);
     assert_int_equal(task->fault.detail, detail);
 }

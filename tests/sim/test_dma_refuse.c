@@ -64,7 +64,7 @@ words_of_a_bad_arm_fault_the_owner(void **state)
         as(SUPERVISOR);
         if (sim_task(DRIVER)->fault.detail != bad_arms[i].usage) {
             fail_msg("row %u: fault %u detail %u", (unsigned)i,
-                     sim_task(DRIVER)->fault.kind,
+                     sim_task(DRIVER)->fault_kind,
                      sim_task(DRIVER)->fault.detail);
         }
         expect_fault(DRIVER, SLUICE_FAULT_USAGE, bad_arms[i].usage);

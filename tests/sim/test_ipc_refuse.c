@@ -63,7 +63,7 @@ bad_sends_fault_the_sender(void **state)
         if (sim_task(CLIENT_A)->life != TASK_FAULTED ||
             sim_task(CLIENT_A)->fault.detail != bad_sends[i].detail) {
             fail_msg("row %u: kind %u, detail %u", (unsigned)i,
-                     sim_task(CLIENT_A)->fault.kind,
+                     sim_task(CLIENT_A)->fault_kind,
                      sim_task(CLIENT_A)->fault.detail);
         }
         expect_fault(CLIENT_A, bad_sends[i].kind, bad_sends[i].detail);

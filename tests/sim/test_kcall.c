@@ -93,7 +93,7 @@ kernel_calls_need_their_privilege(void **state)
     assert_int_equal(sim_result(LOW, 0), SLUICE_RC_OK);
     kernel_call(SLUICE_KCALL_RESTART, OTHER, 1);
     expect_fault(LOW, SLUICE_FAULT_USAGE, SLUICE_USAGE_RIGHT);
-    assert_int_equal(sim_task(OTHER)->restarts, 0);
+    assert_int_equal(task_lives_over(sim_task(OTHER)), 0);
 }
 
 static void

@@ -215,6 +215,20 @@ check_dead(const struct task *task)
     return NULL;
 }
 
+/* A receiver's buffer, or a sender's room for the reply. */
+static bool
+near_is_true(const struct task *task)
+{
+    uint32_t kind = WAIT_KIND(task->wait);
+    const uint32_t *words = &task->context.frame[kind == WAIT_RECEIVE ? 0 : 4];
+    const struct region *home = &task->desc->regions[0];
+
+    return kind == WAIT_NONE || words[1] == 0 ||
+           (task->lent_pins == 0 && words[0] >= home->base &&
+            words[1] <= home->size &&
+            words[0] - home->base <= home->size - words[1]);
+}
+
 static const char *
 check_alive(const struct task *task)
 {
@@ -231,6 +245,9 @@ check_alive(const struct task *task)
     if ((task->mask & task->pending) != 0) {
         return wrong("task %u sleeps over a bit that it waits for",
                      task->index);
+    }
+    if (task->near && !near_is_true(task)) {
+        return wrong("task %u: its buffer is not near", task->index);
     }
     /* A lender whose pins live may run in no way at all. */
     if (task->lent_pins != 0 && !task->parked &&

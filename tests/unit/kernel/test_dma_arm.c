@@ -6,7 +6,7 @@ static void
 expect_usage(uint32_t usage)
 {
     assert_int_not_equal(driver->life, TASK_ALIVE);
-    assert_int_equal(driver->fault.kind, SLUICE_FAULT_USAGE);
+    assert_int_equal(driver->fault_kind, SLUICE_FAULT_USAGE);
     assert_int_equal(driver->fault.detail, usage);
     expect_no_pins();
     assert_int_equal(fake_writes(GO(FIRST)), 0);
@@ -163,7 +163,7 @@ lie_faults_the_lender(void **state)
         lend(0, lies[i].base, lies[i].length, lies[i].attributes);
         assert_int_equal(arm(FIRST, client->id, 0, 0, 16), SLUICE_RC_DEFECT);
         assert_int_not_equal(client->life, TASK_ALIVE);
-        assert_int_equal(client->fault.kind, SLUICE_FAULT_MEMORY);
+        assert_int_equal(client->fault_kind, SLUICE_FAULT_MEMORY);
         assert_int_equal(driver->life, TASK_ALIVE);
         expect_no_pins();
         assert_int_equal(fake_writes(GO(FIRST)), 0);
@@ -272,7 +272,7 @@ arm_receive_into_memory_that_is_not_held_faults(void **state)
 {
     (void)state;
     (void)arm_receive(FIRST, 64, HOME(CLIENT));
-    assert_int_equal(driver->fault.kind, SLUICE_FAULT_MEMORY);
+    assert_int_equal(driver->fault_kind, SLUICE_FAULT_MEMORY);
     assert_int_equal(fake_writes(GO(FIRST)), 0);
     assert_int_equal(channel_table[FIRST].arm, 0);
 }

@@ -158,8 +158,9 @@ test_tables(void **state)
     has("{0x38000c40u, 0x220u, 0x03u, 3u}, /* home */\n");
     has("{0x80001000u, 0x1000u, 0x31u, 2u}, /* image */\n");
     has("static const uint32_t may_send_0[] = {0x2u};\n");
-    has("static const struct post_right posts_0[] = {{1u, 0x4u}};\n");
-    has("{.line = 33u, .task = 1u, .bits = 0x1u},\n");
+    has("static const struct post_right posts_0[] = {{1u, 0x4u}, "
+        "{NO_TASK, 0u}};\n");
+    has("{.line = 33u, .task = &task_table[1], .bits = 0x1u},\n");
     has("{.line = 9u, .channel_count = 1u,\n");
     has("static const uint8_t line_channels_dma_0[] = {0u};\n");
     has(".binding = &dma0_1_memory,\n");
