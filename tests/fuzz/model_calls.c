@@ -385,7 +385,7 @@ call_post(struct m_task *me)
         USAGE(me, SLUICE_USAGE_TASK);
         return;
     }
-    if (desc->post_count != 1 || desc->posts[0].index != m_index(to) ||
+    if (desc->posts == NULL || desc->posts[0].index != m_index(to) ||
         (bits & ~desc->posts[0].bits) != 0) {
         USAGE(me, SLUICE_USAGE_RIGHT);
         return;

@@ -110,11 +110,11 @@ static void
 compare_fault(uint32_t i)
 {
     const struct fault *mine = &m_tasks[i].fault;
-    const struct fault *theirs = &sim_task(i)->fault;
+    const struct fault theirs = task_fault(sim_task(i));
 
-    SAME("kind of fault", mine->kind, theirs->kind);
-    SAME("detail of the fault", mine->detail, theirs->detail);
-    SAME("by whom", mine->by, theirs->by);
+    SAME("kind of fault", mine->kind, theirs.kind);
+    SAME("detail of the fault", mine->detail, theirs.detail);
+    SAME("by whom", mine->by, theirs.by);
 }
 
 static void
@@ -156,7 +156,7 @@ compare_task(uint32_t i)
 
     SAME("state", mine->state, kernel_state(theirs));
     SAME("id", mine->id, theirs->id);
-    SAME("restarts", mine->restarts, theirs->restarts);
+    SAME("restarts", mine->restarts, task_lives_over(theirs));
     SAME("peer", mine->peer,
          theirs->wait == 0 ? NOBODY : WAIT_PEER(theirs->wait));
     SAME("mask", mine->mask, theirs->mask);

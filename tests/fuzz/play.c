@@ -112,7 +112,7 @@ play_post(uint32_t me)
 {
     uint32_t to = me == DRIVER ? CLIENT_A : SUPERVISOR;
 
-    if (image.tasks[me].post_count == 0 && !one_in(16)) {
+    if (image.tasks[me].posts == NULL && !one_in(16)) {
         play_receive(me);
         return;
     }
