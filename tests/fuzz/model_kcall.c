@@ -70,10 +70,10 @@ restart(struct m_task *me, struct m_task *task, uint32_t runs)
 static void
 panic_text(struct m_task *me, const struct m_task *task)
 {
-    const struct fault *fault = &sim_task(m_index(task))->fault;
+    const struct fault fault = task_fault(sim_task(m_index(task)));
     uint32_t room = me->frame[5] < MESSAGE_MAX ? me->frame[5] : MESSAGE_MAX;
-    uint32_t length = fault->detail < room ? fault->detail : room;
-    uint32_t at = fault->address;
+    uint32_t length = fault.detail < room ? fault.detail : room;
+    uint32_t at = fault.address;
 
     if (task->state != SLUICE_STATE_FAULTED ||
         task->fault.kind != SLUICE_FAULT_PANIC) {

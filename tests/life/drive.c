@@ -15,6 +15,7 @@
 #include "panic.h"
 #include "port/arch.h"
 #include "port/trap.h"
+#include "switch.h"
 
 #define ENTRY_COUNTS 20u
 #define SETTLE_BEATS 600u
@@ -210,7 +211,7 @@ enter(enum entry entry, uint32_t line)
     host.exit_armed = true;
     next = enter_kernel(entry, line);
     if (next != kernel.current) {
-        (void)trap_switch(next, arch_counter());
+        switch_to(next);
     }
     dma_audit();
     host.exit_armed = false;

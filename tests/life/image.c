@@ -60,8 +60,8 @@ static const struct task_desc tasks[TASKS] = {
 };
 
 static const struct irq_route routes[] = {
-    {LINE_POKE, SUPERVISOR, 0, 4u, NULL},
-    {LINE_DMA, 0, 1, 0, owner_channels},
+    {LINE_POKE, 0, &task_table[SUPERVISOR], 4u, NULL},
+    {LINE_DMA, 1, NULL, 0, owner_channels},
 };
 static uint8_t line_routes[LINES];
 static struct reach reach[1];

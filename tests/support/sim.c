@@ -11,6 +11,7 @@
 #include "port/arch.h"
 #include "port/trap.h"
 #include "sched.h"
+#include "switch.h"
 
 #define PATTERN 0xa5u
 #define CALL_COUNTS 20u /* that a kernel entry takes */
@@ -191,19 +192,6 @@ enter_kernel(const struct sim_entry *entry)
     default:
         return kernel.current; /* only what follows every entry */
     }
-}
-
-/* What a port's entry code does (kernel/port/trap.h). */
-static void
-switch_to(struct task *next)
-{
-    uint32_t counter = arch_counter();
-    uint32_t counts = counter - kernel.charged;
-
-    kernel.current->cpu +=
-        counter < kernel.charged ? counts + image.time.period : counts;
-    kernel.charged = counter;
-    kernel.current = next;
 }
 
 bool
