@@ -2,15 +2,15 @@
 /*
  * The rows that every image of the benchmark has. An operation is made BATCH
  * times between two readings of the clock; the least of ROUNDS batches counts,
- * so that a batch which a tick interrupted does not; the price of an empty batch
- * is taken off.
+ * so that a batch which a tick interrupted does not; the price of an empty
+ * batch is taken off.
  */
 #pragma once
 
 #include <stdbool.h>
 
-#include "marks.h"
 #include "lease.h"
+#include "marks.h"
 #include "print.h"
 #include "syscall.h"
 #include "task.h"
