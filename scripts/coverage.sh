@@ -15,7 +15,7 @@ known=tests/coverage.txt
 limit=95
 rm -rf "$work"
 mkdir -p "$work"
-include=(-Iinclude -Ibase -Ikernel)
+include=(-Iinclude -Ibase -Ikernel -Iarch/host/inline)
 support=("${include[@]}" -Ikernel/port -Itests/support -Itests/sim -Iarch/host
     -Itests/fuzz -Itests/unit/kernel "-DSLUICE_ROOT=\"$PWD\"")
 compile=(gcc -std=gnu11 -O0 -g -w)

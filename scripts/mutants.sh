@@ -5,7 +5,6 @@
 # calls; each change must make one fail. With -n only every NTH is made. The
 # survivors must stand, with a reason, in tests/mutants/survivors.txt:
 #   file | function | line | line as mutated | reason
-# Then the checks of tests/mutants/checks.txt are taken out by name.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,7 +19,7 @@ root=$PWD
 work=build/mutants
 known=tests/mutants/survivors.txt
 limit=${MUTANTS_CAUGHT:-95}
-include=(-Iinclude -Ibase -Ikernel)
+include=(-Iinclude -Ibase -Ikernel -Iarch/host/inline)
 support=("${include[@]}" -Ikernel/port -Itests/support -Itests/sim -Iarch/host
     -Itests/fuzz -Itests/unit/kernel "-DSLUICE_ROOT=\"$root\"")
 compile=(gcc -std=gnu11 -O1 -w)
@@ -63,7 +62,7 @@ mapfile -t plays < <(find tests/sim -name '*.c' ! -name 'test_*' ! -name image.c
 mapfile -t fakes < <(find tests/unit/kernel -name '*.c' ! -name 'test_*')
 mapfile -t fuzzers < <(find tests/fuzz -name '*.c' ! -name target.c)
 # A test of one module has no image; the library wants one by name.
-for name in image task_table channel_table region_pins task_at; do
+for name in image task_table channel_table region_pins task_at handoff_holder; do
     echo "__attribute__((weak, aligned(16))) char ${name}[4096];"
 done >"$work/absent.c"
 program soak "${fuzzers[@]}" "${simulation[@]}" -- -laudit
