@@ -346,8 +346,8 @@ check_channel(uint32_t index)
                 channel->state == SLUICE_DMA_DRAINING ||
                 channel->state == SLUICE_DMA_RESETTING;
 
-    if (channel->stopping) {
-        return wrong("channel %u: a stop has begun and not ended", index);
+    if (channel->stopping && (!live || !kernel.stops_due)) {
+        return wrong("channel %u: marked to be stopped, and forgotten", index);
     }
     if (channel->state > SLUICE_DMA_BROKEN) {
         return wrong("channel %u is in state %u", index, channel->state);
