@@ -325,6 +325,9 @@ check_armed(uint32_t index, const struct channel *channel)
     const struct task *owner = &task_table[image.channels[index].owner];
     const struct pin *ends[2] = {&channel->near, &channel->far};
 
+    if (channel->stopping) {
+        return NULL; /* for that reason */
+    }
     if (owner->id != channel->owner_id || owner->life != TASK_ALIVE) {
         return wrong("channel %u is armed for an owner that is gone", index);
     }
