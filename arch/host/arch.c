@@ -183,6 +183,9 @@ host_tick_waits(void)
 bool
 arch_interrupt_waits(void)
 {
+    if (host.hides_waiting) {
+        return false;
+    }
     for (uint32_t i = 0; i < HOST_LINES; i++) {
         if (host.lines[i].enabled && host.lines[i].pending) {
             return true;

@@ -49,6 +49,7 @@ struct host_range {
 
 struct host {
     struct host_line lines[HOST_LINES];
+    bool hides_waiting; /* the kernel is not told of a pending interrupt */
     struct host_range memories[HOST_MEMORIES];
     struct host_device devices[HOST_DEVICES];
     uint32_t memory_count;

@@ -311,6 +311,9 @@ m_line_control(struct m_task *me, uint32_t control)
 static void
 before(const struct sim_entry *entry)
 {
+    /* The model stops all channels of a task in one entry; that the kernel lets
+     * an interrupt in between is tested in tests/unit/kernel/test_dma_end.c */
+    host.hides_waiting = kernel.channels_armed > 1;
     m_clock = host.clock;
     m_blackout = kernel.blackout;
     kind = entry->kind;

@@ -313,7 +313,8 @@ after_entry(void)
 
     do {
         beat_all(sim.beats_per_entry);
-        if (!sim.holds_interrupts) {
+        /* With stops due, one waits: no task runs before it is taken */
+        if (!sim.holds_interrupts || kernel.stops_due) {
             sim_interrupts();
         }
         (void)point();
