@@ -127,15 +127,28 @@ struct channel_desc {
     uint8_t line_count;
 };
 
+/* What rings when a deadline comes: a second register and its interrupt. */
+struct alarm {
+    const struct dma_op *start; /* at boot: counter and alarm run */
+    uint32_t set;               /* register: counts from now, or the counter */
+    uint32_t clear;             /* register, and what takes the request back */
+    uint32_t clear_value;
+    uint32_t most; /* counts that may be set; at most half of a round */
+    uint16_t line;
+    bool compares; /* with the counter's value, else counts from now down */
+};
+
 /*
- * Time: a counter register that never stops, as the chip describes it. With the
- * core's own tick as the source, `counter` is its current-value register.
+ * Time: a counter register that never stops, as the chip describes it: 32 bits
+ * that run freely, with an alarm; or the core's own tick, whose current-value
+ * register is then `counter`.
  */
 struct timebase {
     uint32_t counter; /* address of the counter register */
     uint32_t per_us;  /* counts per microsecond */
-    uint32_t period;  /* counts from one tick interrupt to the next */
-    bool counts_down; /* from period - 1 to 0 */
+    uint32_t period;  /* counts from one tick to the next; 0: no tick */
+    bool counts_down; /* a tick's from period - 1 to 0 */
+    const struct alarm *alarm; /* NULL: a tick */
 };
 
 /* A region that is handed on, in the tables of a task that may hold it. */

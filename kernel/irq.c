@@ -11,6 +11,7 @@
 #include "port/arch.h"
 #include "port/trap.h"
 #include "sched.h"
+#include "timer.h"
 
 void
 irq_init(void)
@@ -151,10 +152,10 @@ run_task_route(const struct irq_route *route, uint32_t line)
 static __attribute__((noinline)) struct task *
 run_other(uint32_t line, uint32_t number)
 {
-    if (number == NO_ROUTE) {
-        stray(line);
-    } else {
+    if (number != NO_ROUTE) {
         run_channels(&image.routes[number]);
+    } else if (!timer_alarm(line)) {
+        stray(line);
     }
     return sched_stop_rest(sched_next(kernel.current));
 }

@@ -31,7 +31,9 @@ struct kernel {
     struct wheel wheel;
     struct timer good_run;
     struct timer watchdog;
-    uint64_t ticks; /* tick interrupts handled since boot */
+    uint64_t epoch; /* counts since boot, at the latest tick or alarm */
+    uint32_t mark;  /* the counter then; 0 with a tick */
+    uint64_t alarm; /* counts: when the alarm is set to */
 
     uint32_t channels_armed; /* hold pins. Written by pin.c */
     bool stops_due;          /* some are marked. Written by dma.c */

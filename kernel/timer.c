@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Deadlines fire: k that are due together cost k. */
+/*
+ * Deadlines fire: k that are due together cost k. Time goes by the core's tick
+ * or, where the chip has a counter that runs freely, without: its alarm is set
+ * to what comes next.
+ */
 #include "timer.h"
 
 #include <stddef.h>
@@ -10,11 +14,23 @@
 #include "port/arch.h"
 #include "port/trap.h"
 #include "sched.h"
+#include "table.h"
+
+/* Deadlines that one alarm looks at; it rings again for the rest. */
+#define ALARM_STEPS 16u
+
+/* Returns: counts since the latest tick or alarm that was handled. */
+static uint32_t
+since_epoch(void)
+{
+    return image.time.alarm != NULL ? arch_counter() - kernel.mark
+                                    : arch_counts_since_tick();
+}
 
 uint64_t
 timer_now(void)
 {
-    return kernel.ticks * image.time.period + arch_counts_since_tick();
+    return kernel.epoch + since_epoch();
 }
 
 uint64_t
@@ -38,12 +54,49 @@ timer_init(struct timer *timer, enum timer_kind kind, uint32_t index)
     timer->place = PLACE_OFF;
 }
 
+/* Effect: the counter's value at `at` is what the alarm compares with. */
+static void
+set_compare(const struct alarm *alarm, uint64_t at)
+{
+    uint32_t value = kernel.mark + (uint32_t)(at - kernel.epoch);
+
+    arch_io_write(alarm->set, image.time.counts_down ? ~value : value,
+                  DMA_WIDTH_32);
+    /* The counter may have passed it while it was written */
+    if (arch_counter() - value < alarm->most) {
+        arch_line_pend(alarm->line);
+    }
+}
+
+/* Effect: the alarm comes when the wheel next has something to do, or sooner;
+ * and so often that the counter makes no whole round unseen. */
+static void
+set_alarm(const struct alarm *alarm)
+{
+    uint64_t next = wheel_next(&kernel.wheel);
+    uint64_t now = timer_now();
+    uint64_t counts = next > now ? next - now : 1;
+
+    if (counts > alarm->most) {
+        counts = alarm->most;
+    }
+    kernel.alarm = now + counts;
+    if (alarm->compares) {
+        set_compare(alarm, kernel.alarm);
+    } else {
+        arch_io_write(alarm->set, (uint32_t)counts, DMA_WIDTH_32);
+    }
+}
+
 void
 timer_set(struct timer *timer, uint64_t deadline)
 {
     timer_cancel(timer);
     timer->deadline = deadline;
     wheel_add(&kernel.wheel, timer);
+    if (image.time.alarm != NULL && deadline < kernel.alarm) {
+        set_alarm(image.time.alarm);
+    }
 }
 
 void
@@ -85,13 +138,40 @@ timer_feed_watchdog(void)
     }
 }
 
-void
-timer_start(void)
+/* Effect: counter and alarm run; time begins. */
+static void
+start_counter(const struct alarm *alarm)
+{
+    uint32_t slots[DMA_SLOTS] = {0};
+    uint32_t results[DMA_SLOTS];
+
+    (void)table_run(alarm->start, slots, results);
+    kernel.mark = arch_counter();
+    kernel.charged = kernel.mark;
+}
+
+static void
+start_deadlines(void)
 {
     timer_init(&kernel.good_run, TIMER_GOOD_RUN, 0);
     timer_init(&kernel.watchdog, TIMER_WATCHDOG, 0);
     timer_set(&kernel.good_run, timer_now() + timer_from_us(PANIC_GOOD_US));
     timer_feed_watchdog();
+}
+
+void
+timer_start(void)
+{
+    const struct alarm *alarm = image.time.alarm;
+
+    if (alarm == NULL) {
+        start_deadlines();
+        return;
+    }
+    start_counter(alarm);
+    start_deadlines();
+    set_alarm(alarm);
+    arch_line_enable(alarm->line);
 }
 
 /* Effect: the period that has just ended is accounted to its end. */
@@ -107,17 +187,42 @@ charge_period(void)
     kernel.charged -= period;
 }
 
+/* Effect: what is due fires, as far as `steps` go. */
+static void
+run_wheel(uint32_t steps)
+{
+    struct timer *timer;
+
+    while ((timer = wheel_pop(&kernel.wheel, kernel.epoch, &steps)) != NULL) {
+        fire(timer);
+    }
+}
+
 void
 timer_tick(void)
 {
     charge_period();
-    kernel.ticks++;
-    uint64_t now = kernel.ticks * image.time.period;
-    uint32_t steps = UINT32_MAX;
-    struct timer *timer;
-    while ((timer = wheel_pop(&kernel.wheel, now, &steps)) != NULL) {
-        fire(timer);
+    kernel.epoch += image.time.period;
+    run_wheel(UINT32_MAX);
+}
+
+bool
+timer_alarm(uint32_t line)
+{
+    const struct alarm *alarm = image.time.alarm;
+
+    if (alarm == NULL || alarm->line != line) {
+        return false;
     }
+    arch_io_write(alarm->clear, alarm->clear_value, DMA_WIDTH_32);
+    uint32_t counter = arch_counter();
+    kernel.current->cpu += counter - kernel.charged;
+    kernel.charged = counter;
+    kernel.epoch += counter - kernel.mark;
+    kernel.mark = counter;
+    run_wheel(ALARM_STEPS);
+    set_alarm(alarm);
+    return true;
 }
 
 struct task *
@@ -151,9 +256,9 @@ struct task *
 timer_syscall_time(struct task *me)
 {
     uint32_t *frame = me->context.frame;
-    uint32_t since_tick = arch_counts_since_tick();
-    uint64_t now = kernel.ticks * image.time.period + since_tick;
-    uint64_t cpu = me->cpu + (since_tick - kernel.charged);
+    uint32_t since = since_epoch();
+    uint64_t now = kernel.epoch + since;
+    uint64_t cpu = me->cpu + (kernel.mark + since - kernel.charged);
 
     put(&frame[0], timer_to_us(now));
     put(&frame[2], timer_is_set(&me->timer) ? timer_to_us(me->timer.deadline)

@@ -48,6 +48,13 @@ void timer_start(void);
 /* Effect: the watchdog's period begins; nothing if the image has none. */
 void timer_feed_watchdog(void);
 
+/*
+ * Effect: if this line is the alarm's: what is due fires, some of it at the
+ * next alarm if it is much, and the alarm is set anew.
+ * Returns: whether it is.
+ */
+bool timer_alarm(uint32_t line);
+
 /* Effect: counts the tick and fires what is due; k due together cost k. */
 void timer_tick(void);
 

@@ -265,6 +265,69 @@ check_maps(const struct chip *chip)
     return good;
 }
 
+/* A register of time is the kernel's alone. */
+static bool
+check_time_register(const struct chip *chip, const struct extent *extents,
+                    size_t count, uint32_t reg)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (reg - extents[i].base < extents[i].size) {
+            diag_error(chip->alarm.where,
+                       "register 0x%08x of the timebase is part of '%s'", reg,
+                       extents[i].name);
+            diag_help("what the kernel tells the time by can be nobody's: "
+                      "take it out of the list");
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+check_time_line(const struct chip *chip, const char *name,
+                const struct interrupt *interrupts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (interrupts[i].line == chip->alarm.line) {
+            diag_error(chip->alarm.where,
+                       "line %u of the alarm is also '%s.%s'", chip->alarm.line,
+                       name, interrupts[i].name);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+check_time(const struct chip *chip, const struct extent *extents, size_t count)
+{
+    const struct chip_alarm *alarm = &chip->alarm;
+    bool good = true;
+
+    if (alarm->where == NULL) {
+        return true;
+    }
+    good = check_time_register(chip, extents, count, chip->counter) &&
+           check_time_register(chip, extents, count, alarm->reg) &&
+           check_time_register(chip, extents, count, alarm->clear.reg);
+    for (size_t i = 0; i < alarm->start_count && good; i++) {
+        good = check_time_register(chip, extents, count, alarm->start[i].reg);
+    }
+    for (size_t i = 0; i < chip->peripheral_count && good; i++) {
+        const struct peripheral *p = &chip->peripherals[i];
+
+        good =
+            check_time_line(chip, p->name, p->interrupts, p->interrupt_count);
+    }
+    for (size_t i = 0; i < chip->controller_count && good; i++) {
+        const struct controller *c = &chip->controllers[i];
+
+        good =
+            check_time_line(chip, c->name, c->interrupts, c->interrupt_count);
+    }
+    return good;
+}
+
 bool
 check_chip(const struct chip *chip)
 {
@@ -277,6 +340,7 @@ check_chip(const struct chip *chip)
         good = check_extent(&extents[i]) && good;
     }
     good = good && check_maps(chip);
+    good = good && check_time(chip, extents, count);
     for (size_t i = 0; i < count && good; i++) {
         for (size_t j = 0; j < i; j++) {
             good = check_overlap(&extents[j], &extents[i]) && good;

@@ -165,6 +165,9 @@ may_call(const struct task_model *task, size_t peer)
     return false;
 }
 
+/* With an alarm a deadline is late by its granule and by what else is due. */
+#define ALARM_LATE_US 1000u
+
 /*
  * A task cannot start again while a channel holds memory of it: the owner, and
  * with leases everybody who may call the owner.
@@ -177,7 +180,8 @@ check_drain(const struct app *app, const struct task_model *owner,
     /* Polls after each period, one more when done was seen; one tick late. */
     uint64_t drain =
         (uint64_t)family->drain_period_us * (family->drain_limit + 1u) +
-        app->board->chip->tick_us;
+        (app->board->chip->tick_us != 0 ? app->board->chip->tick_us
+                                        : ALARM_LATE_US);
 
     for (size_t i = 0; i < app->task_count; i++) {
         const struct task_model *task = &app->tasks[i];

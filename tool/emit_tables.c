@@ -266,6 +266,27 @@ emit_assertions(FILE *file)
     }
 }
 
+/* Effect: what rings at a deadline, if it is not the core's tick. */
+static void
+emit_alarm(FILE *file, const struct chip *chip)
+{
+    const struct chip_alarm *alarm = &chip->alarm;
+
+    if (alarm->where == NULL) {
+        return;
+    }
+    fputs("\nstatic const struct dma_op time_start[] = {\n", file);
+    for (size_t i = 0; i < alarm->start_count; i++) {
+        fprintf(file, "    DMA_WRITE(0x%08xu, 0x%xu),\n", alarm->start[i].reg,
+                alarm->start[i].value);
+    }
+    fprintf(file,
+            "    DMA_END,\n};\nstatic const struct alarm alarm = {\n"
+            "    time_start, 0x%08xu, 0x%08xu, 0x%xu, 0x%xu, %uu, %s,\n};\n",
+            alarm->reg, alarm->clear.reg, alarm->clear.value, alarm->most,
+            alarm->line, alarm->compares ? "true" : "false");
+}
+
 static void
 emit_image(FILE *file, const struct app *app)
 {
@@ -275,9 +296,10 @@ emit_image(FILE *file, const struct app *app)
     emit_image_counts(file, app);
     fprintf(file,
             "    .time = {.counter = 0x%08xu, .per_us = %uu,\n"
-            "             .period = %uu, .counts_down = %s},\n",
+            "             .period = %uu, .counts_down = %s%s},\n",
             chip->counter, chip->per_us, chip->per_us * chip->tick_us,
-            chip->counts_down ? "true" : "false");
+            chip->counts_down ? "true" : "false",
+            chip->alarm.where != NULL ? ", .alarm = &alarm" : "");
     if (model_init_tables(app) != 0) {
         fprintf(file,
                 "    .board_init = board_init,\n"
@@ -368,6 +390,7 @@ emit_tables(FILE *file, const struct app *app)
     emit_handoffs(file, app);
     emit_filters(file, app);
     emit_board_init(file, app);
+    emit_alarm(file, app->board->chip);
     emit_image(file, app);
     emit_arrays(file, app);
 }

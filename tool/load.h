@@ -128,6 +128,9 @@ void load_config(struct task_model *task, const struct node *map);
 /* Effect: gives these the address of what they name; after load_areas. */
 void load_config_places(struct loader *loader);
 
+/* Effect: reads a chip's timebase. Requires: its lines are known. */
+bool load_timebase(struct chip *chip, const struct node *map);
+
 /* Effect: reads app areas; needs the chip. */
 void load_areas(struct loader *loader, const struct node *map);
 

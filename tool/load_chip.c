@@ -81,37 +81,6 @@ static const struct field protection_fields[] = {
 static const struct schema protection_schema =
     SCHEMA("'protection'", protection_fields);
 
-static const char *const directions[] = {"up", "down", NULL};
-
-struct timebase_keys {
-    uint32_t counter, direction, rate, tick;
-};
-
-static const struct field timebase_fields[] = {
-    {.key = "counter",
-     .type = FIELD_SIZE,
-     .required = true,
-     .offset = offsetof(struct timebase_keys, counter)},
-    {.key = "direction",
-     .type = FIELD_CHOICE,
-     .required = true,
-     .choices = directions,
-     .offset = offsetof(struct timebase_keys, direction)},
-    {.key = "rate",
-     .type = FIELD_FREQUENCY,
-     .required = true,
-     .least = 1000000,
-     .offset = offsetof(struct timebase_keys, rate)},
-    {.key = "tick",
-     .type = FIELD_TIME,
-     .required = true,
-     .least = 10,
-     .most = 1000000,
-     .offset = offsetof(struct timebase_keys, tick)},
-};
-static const struct schema timebase_schema =
-    SCHEMA("'timebase'", timebase_fields);
-
 static const char *const accesses[] = {"read", "write", "execute", NULL};
 
 struct memory_keys {
@@ -252,32 +221,6 @@ load_defaults(struct chip *chip, const struct node *map)
     chip->kernel_default = load_default(chip, map, "kernel", false);
     return chip->text_default != NULL && chip->data_default != NULL &&
            chip->kernel_default != NULL;
-}
-
-static bool
-load_timebase(struct chip *chip, const struct node *map)
-{
-    struct timebase_keys keys = {0};
-
-    if (!schema_read(map, &timebase_schema, &keys)) {
-        return false;
-    }
-    if (keys.rate % 1000000 != 0) {
-        diag_error(tree_get(map, "rate"),
-                   "the rate is not a whole number of MHz");
-        diag_help("the kernel counts whole microseconds");
-        return false;
-    }
-    if (keys.counter % 4 != 0) {
-        diag_error(tree_get(map, "counter"),
-                   "the counter is not at a multiple of 4");
-        return false;
-    }
-    chip->counter = keys.counter;
-    chip->counts_down = keys.direction == 1;
-    chip->per_us = keys.rate / 1000000;
-    chip->tick_us = keys.tick;
-    return true;
 }
 
 static const char *const features[] = {"fpu", "dsp", NULL};

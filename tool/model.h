@@ -220,6 +220,21 @@ enum protection_kind { PROTECTION_PMSAV8, PROTECTION_PMSAV7 };
 /* What a core can have and a chip's may not: bits, in the manifest's order. */
 enum core_feature { CORE_FPU = 1, CORE_DSP = 2 };
 
+/* A store to a register. */
+struct store {
+    uint32_t reg, value;
+};
+
+/* What rings at a deadline, where the counter runs freely. */
+struct chip_alarm {
+    const struct node *where; /* NULL: none */
+    struct store *start;      /* at boot */
+    size_t start_count;
+    struct store clear;
+    uint32_t reg, line, most;
+    bool compares;
+};
+
 struct chip {
     const char *name;
     const char *folder; /* "chips/mps2", holds the C tables too */
@@ -232,7 +247,8 @@ struct chip {
     uint32_t counter;
     bool counts_down;
     uint32_t per_us;
-    uint32_t tick_us;
+    uint32_t tick_us; /* 0: there is an alarm */
+    struct chip_alarm alarm;
     struct memory *memories;
     size_t memory_count;
     const struct memory *text_default, *data_default, *kernel_default;

@@ -15,7 +15,8 @@ arch_time_init(uint32_t counter, uint32_t period, bool counts_down)
     /* Safe: the tool takes the address from the chip's description. */
     kernel.clock.counter = (const volatile uint32_t *)(uintptr_t)counter;
     kernel.clock.sign = counts_down ? UINT32_MAX : 1u;
-    kernel.clock.add = counts_down ? period : 0;
+    /* period - c; of a counter without a period, all ones - c */
+    kernel.clock.add = counts_down ? (period != 0 ? period : UINT32_MAX) : 0;
     tick_period = period;
 }
 
@@ -31,6 +32,9 @@ tick_start(void)
     /* A bootloader may have left it running, and a tick of its own pending */
     scs_write(SYSTICK_CONTROL, 0);
     scs_write(SCS_ICSR, ICSR_PENDSTCLR);
+    if (tick_period == 0) {
+        return; /* the chip's counter and its alarm are enough */
+    }
     scs_write(SYSTICK_RELOAD, tick_period - 1u);
     scs_write(SYSTICK_CURRENT, 0);
     scs_write(SYSTICK_CONTROL, SYSTICK_RUN);

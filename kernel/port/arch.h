@@ -102,6 +102,7 @@ const struct protection *arch_idle_init(struct context *context);
 
 /*
  * Effect: `counter` (an address) is the register that arch_counts_since_tick()
- * reads; the tick comes every `period` counts, from arch_start() on.
+ * reads; the tick comes every `period` counts, from arch_start() on; with 0
+ * there is none, and arch_counter() is the counter's 32 bits, counting up.
  */
 void arch_time_init(uint32_t counter, uint32_t period, bool counts_down);

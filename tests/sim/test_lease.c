@@ -266,9 +266,9 @@ cut_borrow_is_continued(void **state)
 
     (void)state;
     script_start();
-    ticks = kernel.ticks;
+    ticks = kernel.epoch;
     cut_borrow(100);
-    assert_int_equal(kernel.ticks, ticks + 1);
+    assert_int_equal(kernel.epoch, ticks + COUNTS_PER_US * TICK_US);
     expect_count(SLUICE_RC_OK, PIECES_LENGTH);
     assert_true(sim_is_filled(HOME(DRIVER) + HOME_SIZE - PIECES_LENGTH,
                               PIECES_LENGTH, 21));
