@@ -130,6 +130,8 @@ misbehave(uint32_t who, const struct misdeed *misdeed)
     uint32_t kind = misdeed->kind;
     struct fault fault;
 
+    /* An interrupt comes soon, if the misdeed needs one */
+    sys_timer(sys_time().now_us + 2000, 1u << 31);
     DO(who, misdeed->deed, resolve(misdeed->word));
     CHECK(!act_returned(who));
     fault = act_status(who).fault;
