@@ -66,7 +66,10 @@ endmacro()
 # Portable kernel, port, chip data; the tables differ between the two links.
 macro(sluice_kernel)
     file(GLOB sources CONFIGURE_DEPENDS "${SLUICE_ROOT}/kernel/*.c")
-    list(FILTER sources EXCLUDE REGEX "/audit(_none)?\\.c$")
+    list(FILTER sources EXCLUDE REGEX "/(audit(_none)?|blackout)\\.c$")
+    if(EXISTS "${SLUICE_ROOT}/kernel/${SLUICE_BLACKOUT}.c")
+        list(APPEND sources "${SLUICE_ROOT}/kernel/${SLUICE_BLACKOUT}.c")
+    endif()
     if(EXISTS "${SLUICE_ROOT}/kernel/${SLUICE_AUDIT}.c")
         list(APPEND sources "${SLUICE_ROOT}/kernel/${SLUICE_AUDIT}.c")
     endif()
@@ -81,7 +84,8 @@ macro(sluice_kernel)
     file(GLOB sources CONFIGURE_DEPENDS "${port}/*.c" "${port}/*.S"
         "${core}/*.c" "${core}/*.S")
     add_library(arch OBJECT ${sources})
-    sluice_room(arch arch "${port}" "${core}" "${port}/${SLUICE_AUDIT}")
+    sluice_room(arch arch "${port}" "${core}" "${port}/${SLUICE_AUDIT}"
+        "${port}/${SLUICE_BLACKOUT}")
 
     if(SLUICE_CHIP_SOURCES) # a chip without DMA tables may have none
         add_library(chip OBJECT ${SLUICE_CHIP_SOURCES})

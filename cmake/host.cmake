@@ -35,7 +35,7 @@ endfunction()
 # The portable kernel for tests, which supply image tables and port.
 function(sluice_host_kernel library)
     file(GLOB sources CONFIGURE_DEPENDS "${SLUICE_ROOT}/kernel/*.c")
-    list(FILTER sources EXCLUDE REGEX "/audit\\.c$")
+    list(FILTER sources EXCLUDE REGEX "/(audit|blackout)\\.c$")
     if(sources)
         add_library(${library} STATIC ${sources})
         sluice_room(${library} kernel "${SLUICE_ROOT}/arch/host/inline")

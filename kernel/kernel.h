@@ -42,8 +42,10 @@ struct kernel {
     uint32_t stray_count;
     uint32_t stray_line;
 
-    /* Written by blackout.c: counts of the longest entry; 0: not linked. */
+    /* Written by blackout.c: counts of the longest entry, the counter at the
+     * latest; 0: not linked. */
     uint32_t blackout;
+    uint32_t entered;
 
     /* The kernel's own loop, run when no task is ready. Not in any ring. */
     struct task idle;

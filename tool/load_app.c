@@ -20,7 +20,7 @@
 struct app_keys {
     const char *name, *board;
     uint32_t message_max, watchdog;
-    bool allow_cycle, allow_unproved, dma_audit, filters;
+    bool allow_cycle, allow_unproved, dma_audit, filters, blackout;
     const struct node *areas, *tasks;
 };
 
@@ -50,6 +50,7 @@ static const struct field app_fields[] = {
     {.key = "allow-unproved-stack", .type = FIELD_BOOL, AT(allow_unproved)},
     {.key = "dma-audit", .type = FIELD_BOOL, AT(dma_audit)},
     {.key = "filters", .type = FIELD_BOOL, AT(filters)},
+    {.key = "blackout", .type = FIELD_BOOL, AT(blackout)},
     {.key = "areas", .type = FIELD_MAP, AT(areas)},
     {.key = "tasks",
      .type = FIELD_MAP,
@@ -259,6 +260,7 @@ load_app(struct loader *loader, const struct node *root)
     app->dma_audit = keys.dma_audit;
     app->filters = keys.filters;
     app->watchdog_us = keys.watchdog;
+    app->blackout = keys.blackout;
     if (keys.board != NULL) {
         load_board(loader, chosen_board(tree_get(root, "board")));
     }

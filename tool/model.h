@@ -373,6 +373,7 @@ struct app {
     bool allow_cycle;
     bool allow_unproved; /* stacks whose depth no one can tell */
     bool dma_audit;
+    bool blackout;       /* the longest kernel entry is measured */
     bool filters;        /* the chip's, if it has any, are set up */
     struct range *areas; /* at fixed places: layout keeps clear of them */
     size_t area_count;

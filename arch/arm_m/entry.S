@@ -3,7 +3,8 @@
  * Into the kernel and out of it: what Armv7-M and Armv8-M mainline share. What
  * differs is in v7m/ or v8m/, of which the plan of an image chooses one: the
  * stack limits (limits.inc). The way from one task to another is switch.S. What is
- * done at every exit is in audit/ or audit_none/ (hooks.inc).
+ * done at every exit is in audit/ or audit_none/ (hooks.inc), at every entry too
+ * in blackout/ or blackout_none/.
  *
  * SVC, PendSV, SysTick and every device interrupt share the lowest priority, so
  * kernel code is never preempted by kernel code and there is one main stack
@@ -23,6 +24,7 @@
  * "Kernel level" there means: only faults and NMI preempt.
  */
 #include "scs.h"
+#include "blackout.inc"
 #include "entry.inc"
 #include "hooks.inc"
 #include "limits.inc"
@@ -60,6 +62,7 @@ vectors:
     mrs     r12, psp
     stmia   r0, {r4-r11, r12, lr}
     mov     r4, r0
+    enter_hook
     .endm
 
 /*
@@ -68,6 +71,7 @@ vectors:
  */
     .macro  resume_context
     leave_hook
+    exit_hook
     cmp     r0, r4
     bne     switch_context
     ldmia   r0, {r4-r11, r12, lr}

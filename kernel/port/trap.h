@@ -31,6 +31,13 @@ struct task *trap_fault(struct task *victim, const struct fault *fault);
 /* Effect: checks the engines, if the image has the audit (kernel/audit.c). */
 void dma_audit(void);
 
+/*
+ * In an image that measures its longest entry (kernel/blackout.c), the first
+ * and the last thing that the port calls. Returns: next.
+ */
+void blackout_enter(void);
+struct task *blackout_exit(struct task *next);
+
 /* A fault in the kernel itself: leaves a record and resets. */
 void trap_kernel_fault(const struct fault *fault);
 

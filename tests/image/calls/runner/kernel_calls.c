@@ -213,6 +213,7 @@ system_now(void)
     CHECK_EQUAL(first.panics, 0);
     CHECK_EQUAL(first.strays, 0);
     CHECK(first.counts_per_us >= 1);
+    CHECK(second.blackout >= first.blackout && first.blackout != 0);
     CHECK_EQUAL(act_kernel(SLUICE_KCALL_FEED, 0, 0), SLUICE_RC_OK);
 }
 
