@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "arch_io.h"
 #include "kernel.h"
 #include "notify.h"
 #include "panic.h"

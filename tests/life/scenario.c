@@ -45,11 +45,11 @@ transfer(uint32_t offset, uint32_t length)
     uint64_t before;
 
     arm_or_fail(offset, length);
-    before = kernel.ticks;
+    before = timer_now();
     life_settle();
     life_judge();
     expect_status(SLUICE_DMA_OK);
-    if (kernel.ticks != before) {
+    if (timer_now() != before) {
         life_fail("the end came by the clock, not by an interrupt");
     }
     if ((task_table[OWNER].pending & OWNER_BIT) == 0) {

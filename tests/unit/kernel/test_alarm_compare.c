@@ -40,6 +40,7 @@ struct task task_table[1];
 struct task *const task_at[1] = {&task_table[0]};
 struct channel channel_table[1];
 uint8_t region_pins[1];
+uint8_t handoff_holder[1];
 
 static int
 set_up(void **state)
