@@ -29,6 +29,12 @@ write_narrow(uint32_t address, uint32_t value, uint32_t width)
     arch_io_write(address, value, width);
 }
 
+void
+table_store(uint32_t address, uint32_t value)
+{
+    arch_io_write(address, value, DMA_WIDTH_32);
+}
+
 static inline uint32_t
 op_read(const struct dma_op *op)
 {

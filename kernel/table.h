@@ -22,6 +22,9 @@
 bool table_run_through(const struct dma_op *table, const uint32_t *slots,
                        uint32_t *results, uint32_t ends);
 
+/* Effect: one word goes to a register of the chip. */
+void table_store(uint32_t address, uint32_t value);
+
 /* Effect: one table. */
 static inline bool
 table_run(const struct dma_op *table, const uint32_t *slots, uint32_t *results)

@@ -8,7 +8,6 @@
 
 #include <stddef.h>
 
-#include "arch_io.h"
 #include "kernel.h"
 #include "notify.h"
 #include "panic.h"
@@ -61,8 +60,7 @@ set_compare(const struct alarm *alarm, uint64_t at)
 {
     uint32_t value = kernel.mark + (uint32_t)(at - kernel.epoch);
 
-    arch_io_write(alarm->set, image.time.counts_down ? ~value : value,
-                  DMA_WIDTH_32);
+    table_store(alarm->set, image.time.counts_down ? ~value : value);
     /* The counter may have passed it while it was written */
     if (arch_counter() - value < alarm->most) {
         arch_line_pend(alarm->line);
@@ -85,7 +83,7 @@ set_alarm(const struct alarm *alarm)
     if (alarm->compares) {
         set_compare(alarm, kernel.alarm);
     } else {
-        arch_io_write(alarm->set, (uint32_t)counts, DMA_WIDTH_32);
+        table_store(alarm->set, (uint32_t)counts);
     }
 }
 
@@ -215,7 +213,7 @@ timer_alarm(uint32_t line)
     if (alarm == NULL || alarm->line != line) {
         return false;
     }
-    arch_io_write(alarm->clear, alarm->clear_value, DMA_WIDTH_32);
+    table_store(alarm->clear, alarm->clear_value);
     uint32_t counter = arch_counter();
     kernel.current->cpu += counter - kernel.charged;
     kernel.charged = counter;

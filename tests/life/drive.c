@@ -25,6 +25,7 @@ struct life life;
 const char *life_scenario = "";
 uint64_t life_count, life_accesses;
 
+uint32_t life_ticks;
 static jmp_buf over;
 
 void
@@ -188,6 +189,7 @@ enter_kernel(enum entry entry, uint32_t line)
     case ENTRY_LINE:
         return trap_irq(line);
     case ENTRY_TICK:
+        life_ticks++;
         return trap_tick();
     case ENTRY_FAULT:
         return trap_fault(kernel.current, &fault);

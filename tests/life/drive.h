@@ -88,6 +88,9 @@ void life_tick(void);
 /* Effect: beats and ticks until no transfer is under way. */
 void life_settle(void);
 
+/* Tick interrupts so far. */
+extern uint32_t life_ticks;
+
 /* Effect: the task's incarnation ends: by a fault of its own, or a restart. */
 void life_fault_owner(void);
 void life_restart_client(void);
