@@ -44,6 +44,10 @@ function(sluice_result_tests name behaviour names)
             COMMAND grep -qxF "ok - ${line}" "${folder}/results")
         set_tests_properties("${behaviour}: ${line}" PROPERTIES
             LABELS line TIMEOUT 10 FIXTURES_REQUIRED "results-${name}")
+        if(name STREQUAL "attack")
+            set_tests_properties("${behaviour}: ${line}" PROPERTIES
+                LABELS "line;attack")
+        endif()
     endforeach()
 endfunction()
 

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+#include <task.h>
+
+#include "scene.h"
+
+_Noreturn void
+task_main(void)
+{
+    const struct suite suites[] = {
+        suite_owner,       suite_owner_time, suite_owner_lives,    suite_client,
+        suite_client_lies, suite_neighbour,  suite_neighbour_time,
+    };
+
+    act_all(suites, sizeof suites / sizeof suites[0]);
+}
