@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# size.sh: prints, as benchmark rows, the kernel's flash (-Os, without vector
+# size.sh [--modules]: prints, as benchmark rows, the kernel's flash (-Os, without vector
 # table, chip and generated tables) and its RAM for each task.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,6 +18,11 @@ done
 arm-none-eabi-size -A "$objects"/*.o | awk '
     $1 ~ /^\.(text|rodata|data|idle)/ { bytes += $2 }
     END { print "BENCH kernel-flash-Os " bytes }'
+
+if [ "${1:-}" = --modules ]; then
+    arm-none-eabi-size "$objects"/*.o | awk -v folder="$objects/" '
+        NR > 1 { sub(folder, "", $6); print $1 + $2, $6 }' | sort -rn
+fi
 
 echo '#include "kernel.h"
 char size_of_task[sizeof(struct task)];' >"$objects/probe.c"
