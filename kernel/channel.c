@@ -19,6 +19,7 @@
 #include "panic.h"
 #include "pin.h"
 #include "port/arch.h"
+#include "stream.h"
 #include "table.h"
 
 static bool
@@ -85,6 +86,9 @@ conclude(struct channel *channel, const uint32_t *results)
                                                        : channel->far.lender;
 
     record_end(channel, results);
+    if (unlikely(stream_goes_on(channel))) {
+        return;
+    }
     channel->state = SLUICE_DMA_IDLE;
     channel->stopping = false;
     timer_cancel(&channel->timer);
@@ -232,9 +236,8 @@ channel_fault(struct channel *channel)
     }
 }
 
-/* Effect: the memory stays pinned while a timer looks for idle. */
-static COLD void
-drain(struct channel *channel)
+COLD void
+channel_drain(struct channel *channel)
 {
     channel->state = SLUICE_DMA_DRAINING;
     channel->polls = 0;
@@ -277,7 +280,7 @@ channel_kill(struct channel *channel, uint8_t status)
     /* Its polls may run out; only IDLE decides */
     (void)run(channel, channel->desc->binding->stop, results);
     if (!close_if_idle(channel)) {
-        drain(channel);
+        channel_drain(channel);
     }
 }
 
@@ -299,7 +302,7 @@ heed_flags(struct channel *channel)
         channel_kill(channel, SLUICE_DMA_ERROR);
     } else if (results[DMA_GET_DONE] != 0 &&
                channel->state == SLUICE_DMA_ARMED) {
-        drain(channel);
+        channel_drain(channel);
     }
 }
 

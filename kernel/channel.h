@@ -42,8 +42,11 @@ void channel_service(struct channel *channel);
  */
 COLD void channel_kill(struct channel *channel, uint8_t status);
 
+/* Effect: DRAINING: memory stays pinned while a timer looks for idle. */
+COLD void channel_drain(struct channel *channel);
+
 /*
- * Effect: the same, unless the transfer has come to its end by itself: then
+ * Effect: the same as channel_kill(), unless the transfer has come to its end by itself: then
  * that is how it ended.
  * Requires: ARMED.
  */

@@ -35,7 +35,12 @@ struct channel {
     struct timer timer; /* deadline while ARMED, poll while DRAINING */
     uint32_t owner_id;  /* incarnation that armed */
     uint32_t arm;       /* counts arms: one generation per transfer */
-    uint32_t residue;   /* bytes, of the latest transfer */
+    uint32_t residue;   /* bytes, of the latest transfer or half */
+    /* Of a stream: how it is armed again, how often round, what nobody took */
+    const struct dma_variant *variant;
+    uint32_t laps;
+    uint32_t lost;
+    uint8_t half; /* the one at work, 0 or 1 */
     uint16_t polls;     /* made while DRAINING */
     uint8_t state;      /* SLUICE_DMA_IDLE .. BROKEN */
     uint8_t status;     /* SLUICE_DMA_OK .., that it ends or ended with */

@@ -88,6 +88,10 @@ commit(struct task *me, struct channel *channel,
     channel->status = SLUICE_DMA_OK;
     channel->quality = SLUICE_RESIDUE_UNKNOWN;
     channel->stopped = false;
+    channel->variant = variant;
+    channel->half = 0;
+    channel->laps = 0;
+    channel->lost = 0;
     pin_take(channel);
     channel->state = SLUICE_DMA_ARMED;
     if (unlikely(!table_run(variant->arm, channel->slots, results))) {
@@ -100,7 +104,7 @@ commit(struct task *me, struct channel *channel,
 static void
 set_deadline(struct channel *channel)
 {
-    if (channel->state == SLUICE_DMA_ARMED) {
+    if (channel->state == SLUICE_DMA_ARMED && channel->desc->deadline_us != 0) {
         timer_set(&channel->timer,
                   timer_now() + timer_from_us(channel->desc->deadline_us));
     }
@@ -119,7 +123,9 @@ arm(struct task *me, struct channel *channel, const struct dma_request *request)
     if (unlikely(channel->state != SLUICE_DMA_IDLE)) {
         return refuse_state(channel);
     }
-    if (unlikely(request->length - 1 >= channel->desc->max_length)) {
+    if (unlikely(
+            request->length - 1 >= channel->desc->max_length ||
+            (channel->desc->deadline_us == 0 && request->length % 2 != 0))) {
         return SLUICE_USAGE_DMA;
     }
     answer = dma_ends_check(me, channel, request);

@@ -196,7 +196,8 @@ dma_ends_check(struct task *me, struct channel *channel,
     }
     channel->slots[DMA_SLOT_SRC] = near->written ? far->base : near->base;
     channel->slots[DMA_SLOT_DST] = near->written ? near->base : far->base;
-    channel->slots[DMA_SLOT_LEN] = request->length;
+    channel->slots[DMA_SLOT_LEN] =
+        desc->deadline_us != 0 ? request->length : request->length / 2;
     return likely(keeps_secrets(channel, of_near, of_far)) ? DMA_CHECKED
                                                            : SLUICE_RC_DEFECT;
 }

@@ -114,7 +114,7 @@ struct channel_desc {
     const struct reach *reach;
     const uint16_t *lines; /* interrupt lines, to enable and to clear */
     uint32_t max_length;   /* bytes of one arm, from the manifest */
-    uint32_t deadline_us;  /* of one arm; never 0 */
+    uint32_t deadline_us;  /* of one arm; 0: a stream, which has none */
     uint32_t drain_period_us;
     uint32_t drain_limit; /* polls before the domain is reset */
     uint32_t notify_bit;  /* posted to the owner when a transfer is closed */

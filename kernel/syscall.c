@@ -16,6 +16,7 @@
 #include "notify.h"
 #include "port/trap.h"
 #include "sched.h"
+#include "stream.h"
 
 /* Effect: gives back the current id with this index. */
 static struct task *
@@ -63,6 +64,7 @@ struct task *(*const trap_calls[SLUICE_SYS_COUNT])(struct task *) = {
     [SLUICE_SYS_DMA_RESULT] = dma_syscall_result,
     [SLUICE_SYS_DMA_ARM_RECEIVE] = dma_syscall_arm_receive,
     [SLUICE_SYS_HANDOFF] = handoff_syscall,
+    [SLUICE_SYS_DMA_POSITION] = stream_syscall_position,
 };
 
 struct task *

@@ -172,3 +172,20 @@ table_run_through(const struct dma_op *op, const uint32_t *slots,
         }
     }
 }
+
+COLD bool
+table_peek(const struct dma_op *fini, const uint32_t *slots, uint32_t *results)
+{
+    const struct dma_op *op = fini;
+
+    results[DMA_GET_RESIDUE] = 0;
+    for (;; op++) {
+        if (DMA_HEAD_OP(op->head) == DMA_OP_GET) {
+            results[DMA_HEAD_SLOT(op->head)] = op_get(op, slots);
+        } else if (DMA_HEAD_OP(op->head) != DMA_OP_SKIP) {
+            return op != fini;
+        } else if ((op_read(op) & op->mask) == op->value) {
+            op += DMA_HEAD_COUNT(op->head);
+        }
+    }
+}

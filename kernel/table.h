@@ -33,6 +33,14 @@ table_run(const struct dma_op *table, const uint32_t *slots, uint32_t *results)
 }
 
 /*
+ * Effect: of FINI, what it reads before it writes anything: the residue. A
+ * count of which it finds nothing left is 0.
+ * Returns: false if there is no such thing in the table.
+ */
+bool table_peek(const struct dma_op *fini, const uint32_t *slots,
+                uint32_t *results);
+
+/*
  * Effect: IDLE; if it comes true ACK and FINI too, which lie behind it.
  * Returns: whether it came true: no POLL of ACK or FINI can fail.
  */

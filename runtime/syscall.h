@@ -60,6 +60,13 @@ struct dma_result {
     uint32_t quality; /* SLUICE_RESIDUE_* */
 };
 
+struct dma_position {
+    uint32_t arm;    /* as in struct dma_result */
+    uint32_t offset; /* bytes into the buffer, in this lap */
+    uint32_t laps;
+    uint32_t lost; /* halves */
+};
+
 /* Returns: the range as the kernel wants it. */
 SYSCALL_INLINE struct slice
 slice_of(const void *base, uint32_t length)
@@ -393,6 +400,24 @@ sys_dma_result(uint32_t channel)
 
     return (struct dma_result){out.word[0], out.word[1], out.word[2],
                                out.word[3], out.word[4]};
+}
+
+/*
+ * Returns: how far a stream is: the offset in its buffer up to which the lap
+ * is known to be moved, the laps that are whole, and how many halves the engine
+ * began anew while the end before was not yet received.
+ * Faults: not my channel, or no stream.
+ */
+SYSCALL_INLINE struct dma_position
+sys_dma_position(uint32_t channel)
+{
+    struct syscall_words out = syscall_trap(
+        SLUICE_SYS_DMA_POSITION,
+        (struct syscall_words){{channel, syscall_any(), syscall_any(),
+                                syscall_any(), SYSCALL_ANY3}});
+
+    return (struct dma_position){out.word[0], out.word[1], out.word[2],
+                                 out.word[3]};
 }
 
 /*

@@ -217,8 +217,13 @@ print_channel(const struct audit *audit, const struct task_model *owner,
     printf("    from %s to %s\n",
            use->near_is_source ? near_of(use) : far_of(use),
            use->near_is_source ? far_of(use) : near_of(use));
-    printf("    at most %u bytes, deadline %u us\n", use->max_length,
-           use->deadline_us);
+    if (use->deadline_us == 0) {
+        printf("    a stream of two halves, at most %u bytes, no deadline\n",
+               use->max_length);
+    } else {
+        printf("    at most %u bytes, deadline %u us\n", use->max_length,
+               use->deadline_us);
+    }
     if (use->near_lease) {
         print_lenders(audit->app, owner);
     }

@@ -143,7 +143,7 @@ check_length(const struct dma_use *use, const struct node *where)
 {
     uint32_t most = use->controller->family->max_length;
 
-    if (use->max_length > most) {
+    if (use->max_length / (use->deadline_us == 0 ? 2u : 1u) > most) {
         diag_error(where,
                    "max-length %s is more than one transfer of '%s' "
                    "can move",

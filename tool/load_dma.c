@@ -21,10 +21,13 @@
 
 struct dma_keys {
     const char *channel, *request, *from, *to;
-    uint32_t max_length, deadline;
+    uint32_t max_length, deadline, mode;
 };
 
 #define AT(member) .offset = offsetof(struct dma_keys, member)
+
+#define MODE_STREAM 1u
+static const char *const modes[] = {"single", "stream", NULL};
 
 static const struct field dma_fields[] = {
     {.key = "channel",
@@ -53,13 +56,8 @@ static const struct field dma_fields[] = {
      .least = 1,
      AT(max_length),
      .help = "the longest transfer: max-length: 4K"},
-    {.key = "deadline",
-     .type = FIELD_TIME,
-     .required = true,
-     .least = 1,
-     AT(deadline),
-     .help = "no transfer may last for ever; write after what time the "
-             "kernel stops it: deadline: 5ms"},
+    {.key = "deadline", .type = FIELD_TIME, .least = 1, AT(deadline)},
+    {.key = "mode", .type = FIELD_CHOICE, .choices = modes, AT(mode)},
 };
 static const struct schema dma_schema = SCHEMA("a DMA channel", dma_fields);
 
@@ -342,6 +340,61 @@ check_owner(const struct app *app, const struct task_model *task,
     return true;
 }
 
+/*
+ * A stream has a buffer of two halves and no deadline: it ends with its owner
+ * only. Without a peripheral's pace it would leave no time to any task.
+ */
+static bool
+check_stream(const struct dma_use *use, const struct node *map)
+{
+    const struct node *where = tree_get(map, "mode");
+    const struct range *buffer = use->near_buffer;
+
+    if (tree_get(map, "deadline") != NULL) {
+        diag_error(tree_get(map, "deadline"), "a stream has no deadline");
+        diag_help("remove it: a stream goes on until its owner stops it");
+        return false;
+    }
+    if (use->request->far_is_memory || buffer == NULL || use->near_lease) {
+        diag_error(where, "a stream goes between a peripheral and a buffer or "
+                          "an area of the task");
+        diag_help("name the buffer: from: peripheral, to: BUFFER, or the other "
+                  "way");
+        return false;
+    }
+    if (buffer->holders > 1) {
+        diag_error(where, "'%s' is shared: a stream has its buffer for itself",
+                   buffer->name);
+        diag_help("give the task a buffer under buffers:");
+        return false;
+    }
+    if (use->max_length % 2 != 0 || use->max_length > buffer->size) {
+        diag_error(tree_get(map, "max-length"),
+                   "max-length of a stream is two equal halves that lie in "
+                   "'%s', of %u bytes",
+                   buffer->name, buffer->size);
+        diag_help("write max-length: %u", buffer->size);
+        return false;
+    }
+    return true;
+}
+
+/* Whatever is not a stream ends by a deadline at the latest. */
+static bool
+check_mode(const struct dma_use *use, const struct node *map, bool stream)
+{
+    if (stream) {
+        return check_stream(use, map);
+    }
+    if (tree_get(map, "deadline") == NULL) {
+        diag_error(map->key, "a DMA channel needs the key 'deadline'");
+        diag_help("no transfer may last for ever; write after what time the "
+                  "kernel stops it: deadline: 5ms");
+        return false;
+    }
+    return true;
+}
+
 static void
 load_channel(struct loader *loader, struct task_model *task,
              const struct node *node)
@@ -369,6 +422,9 @@ load_channel(struct loader *loader, struct task_model *task,
     }
     use->max_length = keys.max_length;
     use->deadline_us = keys.deadline;
+    if (!check_mode(use, node, keys.mode == MODE_STREAM)) {
+        return;
+    }
     use->bit = load_bit(task, node->key,
                         arena_format("dma-%s", node->key->text), true);
     use->index = (uint32_t)loader->channel_count++;

@@ -35,7 +35,8 @@
 #define SLUICE_SYS_DMA_RESULT 17u
 #define SLUICE_SYS_DMA_ARM_RECEIVE 18u
 #define SLUICE_SYS_HANDOFF 19u
-#define SLUICE_SYS_COUNT 20u
+#define SLUICE_SYS_DMA_POSITION 20u
+#define SLUICE_SYS_COUNT 21u
 
 /* A task's name at run time: index in bits 7..0, generation in bits 29..8. */
 struct task_id {
@@ -122,6 +123,7 @@ struct lease {
  *              near offset, far offset, length, receive buffer base, length
  *          out: as RECEIVE; rc is the arm's when nothing was armed. The mask
  *          is the channel's own bit.
+ * DMA_POSITION in: channel; out: arm, offset, laps, lost
  * HANDOFF  in: region, to; out: rc, id of the taker now
  */
 #define SLUICE_OP_MASK 0xffffu

@@ -313,6 +313,8 @@ m_dma_call(struct m_task *me, uint32_t number)
         USAGE(me, SLUICE_USAGE_CHANNEL);
     } else if (number == SLUICE_SYS_DMA_RESULT) {
         call_result(me, channel);
+    } else if (number == SLUICE_SYS_DMA_POSITION) {
+        USAGE(me, SLUICE_USAGE_CHANNEL); /* the image has no stream */
     } else {
         m_result(me, 0,
                  m_channels[channel].state == SLUICE_DMA_BROKEN

@@ -193,7 +193,9 @@ play_channel(uint32_t me)
         play_receive(me);
         return;
     }
-    CALL(PICK(SLUICE_SYS_DMA_STOP, SLUICE_SYS_DMA_RESULT), my_channel(me));
+    CALL(one_in(32) ? SLUICE_SYS_DMA_POSITION
+                    : PICK(SLUICE_SYS_DMA_STOP, SLUICE_SYS_DMA_RESULT),
+         my_channel(me));
 }
 
 static void
