@@ -31,15 +31,15 @@
 #define GO(channel) REG(channel, 3)
 #define STATUS(channel) REG(channel, 4)
 #define CLEAR(channel) REG(channel, 5)
-#define SETUP REG(4, 0)
-#define SETUP_OTHER REG(4, 1)
-#define RESET REG(4, 2)
+#define SETUP REG(6, 0)
+#define SETUP_OTHER REG(6, 1)
+#define RESET REG(6, 2)
 #define BUSY 1u
 #define DONE 2u
 #define ERROR 4u
 
 enum { SUPERVISOR, DRIVER, CLIENT, TASKS };
-enum { FIRST, SECOND, ALONE, PRIVATE, CHANNELS };
+enum { FIRST, SECOND, ALONE, PRIVATE, STREAM, CHANNELS };
 enum {
     HOME_0,
     HOME_1,
@@ -103,6 +103,7 @@ TABLES(0);
 TABLES(1);
 TABLES(2);
 TABLES(3);
+TABLES(4);
 static const struct dma_op init[] = {DMA_WRITE(SETUP, 1), DMA_END};
 static const struct dma_op init_other[] = {DMA_WRITE(SETUP_OTHER, 1), DMA_END};
 static const struct dma_op reset[] = {DMA_WRITE(RESET, 1), DMA_END};
@@ -121,6 +122,7 @@ static const struct dma_binding bindings[CHANNELS] = {
     BINDING(1, init, reset, SLUICE_RESIDUE_UNKNOWN),
     BINDING(2, init_other, NULL, SLUICE_RESIDUE_AT_MOST),
     BINDING(3, init_other, NULL, SLUICE_RESIDUE_AT_MOST),
+    BINDING(4, init, reset, SLUICE_RESIDUE_EXACT),
 };
 
 /* The image. */
@@ -164,15 +166,17 @@ static const struct reach reach[] = {{FAKE_MEMORY, FAKE_MEMORY_SIZE}};
 static const uint16_t lines[] = {LINE, LINE_OTHER};
 #define CHANNEL(n, kind, target, near)                                         \
     {                                                                          \
-        "channel", &bindings[n], target, reach, lines, 128, 5000, 1000, 4,     \
-            BIT(n), (n) == PRIVATE ? OWN : NEAR_ANY, DRIVER,                   \
-            CHANNEL_FILLS_NEAR, kind, near, 1, 2                               \
+        "channel", &bindings[n], target, reach, lines, 128,                    \
+            (n) == STREAM ? 0 : 5000, 1000, 4, BIT(n),                         \
+            (n) == PRIVATE ? OWN : NEAR_ANY, DRIVER, CHANNEL_FILLS_NEAR, kind, \
+            near, 1, 2                                                         \
     }
 static const struct channel_desc channels[CHANNELS] = {
     CHANNEL(FIRST, FAR_REGION, &firmware, NEAR_LEASE | NEAR_OWN),
     CHANNEL(SECOND, FAR_REGION, &firmware, NEAR_LEASE | NEAR_OWN),
     CHANNEL(ALONE, FAR_LEASE, NULL, NEAR_LEASE),
     CHANNEL(PRIVATE, FAR_REGION, &firmware, NEAR_OWN),
+    CHANNEL(STREAM, FAR_NONE, NULL, NEAR_OWN),
 };
 static const uint8_t line_routes[1] = {NO_ROUTE};
 
