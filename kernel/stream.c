@@ -36,8 +36,7 @@ stream_goes_on(struct channel *channel)
     uint32_t results[DMA_SLOTS];
 
     if (channel->desc->deadline_us != 0 || channel->status != SLUICE_DMA_OK ||
-        channel->stopped || channel->stopping ||
-        owner->id != channel->owner_id) {
+        channel->stopped || owner->id != channel->owner_id) {
         return false;
     }
     turn(channel);
