@@ -46,9 +46,8 @@ COLD void channel_kill(struct channel *channel, uint8_t status);
 COLD void channel_drain(struct channel *channel);
 
 /*
- * Effect: the same as channel_kill(), unless the transfer has come to its end by itself: then
- * that is how it ended.
- * Requires: ARMED.
+ * Effect: the same as channel_kill(), unless the transfer has come to its end
+ * by itself: then that is how it ended. Requires: ARMED.
  */
 void channel_stop(struct channel *channel, uint8_t status);
 

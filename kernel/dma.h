@@ -40,13 +40,13 @@ struct channel {
     const struct dma_variant *variant;
     uint32_t laps;
     uint32_t lost;
-    uint8_t half; /* the one at work, 0 or 1 */
-    uint16_t polls;     /* made while DRAINING */
-    uint8_t state;      /* SLUICE_DMA_IDLE .. BROKEN */
-    uint8_t status;     /* SLUICE_DMA_OK .., that it ends or ended with */
-    uint8_t quality;    /* SLUICE_RESIDUE_*, of the latest transfer */
-    bool stopping;      /* is to be stopped: its owner or lender has ended */
-    bool stopped;       /* STOP was run for this arm */
+    uint8_t half;    /* the one at work, 0 or 1 */
+    uint16_t polls;  /* made while DRAINING */
+    uint8_t state;   /* SLUICE_DMA_IDLE .. BROKEN */
+    uint8_t status;  /* SLUICE_DMA_OK .., that it ends or ended with */
+    uint8_t quality; /* SLUICE_RESIDUE_*, of the latest transfer */
+    bool stopping;   /* is to be stopped: its owner or lender has ended */
+    bool stopped;    /* STOP was run for this arm */
 };
 
 /* Effect: runs INIT tables and enables the lines. Channels become IDLE. */
