@@ -14,6 +14,7 @@
 
 #include "compiler.h"
 #include "fault.h"
+#include "handoff.h"
 #include "kernel.h"
 #include "lease.h"
 #include "umem.h"
@@ -140,6 +141,14 @@ check_near(struct task *me, const struct channel_desc *desc, struct pin *end,
                           attributes);
 }
 
+/* What is handed on may be another's by now. */
+static bool
+has_far(const struct task *me, const struct region *far)
+{
+    return likely((far->attributes & REGION_HANDOFF) == 0) ||
+           handoff_is_held(me, far);
+}
+
 static uint32_t
 check_far(struct task *me, const struct channel_desc *desc, struct pin *end,
           const struct dma_request *request, uint32_t *attributes)
@@ -156,7 +165,8 @@ check_far(struct task *me, const struct channel_desc *desc, struct pin *end,
     end->lender = NULL;
     end->base = image.sink;
     end->length = 0;
-    if (unlikely(request->far != SLUICE_DMA_NO_FAR)) {
+    if (unlikely(request->far != SLUICE_DMA_NO_FAR ||
+                 (desc->far_kind == FAR_REGION && !has_far(me, desc->far)))) {
         return SLUICE_USAGE_DMA;
     }
     return desc->far_kind == FAR_NONE

@@ -69,8 +69,9 @@ trap_fault(struct task *victim, const struct fault *fault)
         trap_kernel_fault(fault); /* the idle loop is the kernel's */
     }
     fault_raise(victim, fault);
-    /* The victim need not be who runs: a lazy FPU frame is stored late */
-    return sched_next(kernel.current);
+    /* The victim need not be who runs: a lazy FPU frame is stored late. An echo
+     * of a fault may be what stops were put off for. */
+    return sched_stop_rest(sched_next(kernel.current));
 }
 
 void

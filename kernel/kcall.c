@@ -202,15 +202,16 @@ kcall_retire(struct task *me, struct task *task, uint32_t value)
     return sched_next(me);
 }
 
-/* Returns: the n-th region that the task writes and that is memory, or NULL. */
+/* Returns: the n-th region that the task writes and that is memory, or NULL.
+ * Not what is handed on: it may be another's, and is cleared at the end. */
 static const struct region *
 writable_region(const struct task *task, uint32_t n)
 {
     const struct region *region = task->desc->regions;
 
     for (uint32_t i = 0; i < task->desc->region_count; i++, region++) {
-        if ((region->attributes & (REGION_WRITE | REGION_DEVICE)) ==
-                REGION_WRITE &&
+        if ((region->attributes &
+             (REGION_WRITE | REGION_DEVICE | REGION_HANDOFF)) == REGION_WRITE &&
             n-- == 0) {
             return region;
         }

@@ -212,13 +212,15 @@ task_end(struct task *task)
     timer_cancel(&task->timer);
     task->life = TASK_STOPPED;
     advance_generation(task);
+    /* Load-bearing: before the stops, which leave what they may to an interrupt
+     * that waits: one of the task's own never comes. */
+    irq_task_ended(task);
     /* Load-bearing: before waiters are released, or they would run while an
      * engine still moves their bytes. Those that can't be stopped at once keep
      * their pins, and task_wake() parks whoever lent. */
     dma_task_ended(task);
     dedicated_task_ended(task);
     handoff_settle(task);
-    irq_task_ended(task);
     release(task);
 }
 

@@ -130,7 +130,7 @@ arch_repeat_call(struct context *context)
 bool
 arch_interrupt_waits(void)
 {
-    return fake.waits;
+    return fake.waits || (fake.waits_at != 0 && fake.enabled[fake.waits_at]);
 }
 
 void

@@ -39,6 +39,7 @@ struct fake_arch {
     bool enabled[FAKE_LINES];
     bool pending[FAKE_LINES];
     bool waits;                      /* an interrupt to be taken */
+    uint32_t waits_at;               /* or of this line, if enabled; 0: no */
     uint32_t clock;                  /* counts since the latest tick */
     const struct protection *loaded; /* by hand, the latest */
     uint32_t resets;

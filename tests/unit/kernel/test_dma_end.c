@@ -331,6 +331,42 @@ all_are_marked_before_the_first_is_stopped(void **state)
     expect_no_pins();
 }
 
+/* An interrupt of the task that ends will not come: nothing waits for it. */
+static void
+line_of_the_dead_puts_no_stop_off(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    assert_int_equal(arm(SECOND, client->id, 0, 64, 64), SLUICE_RC_OK);
+    fake.enabled[LINE_DRIVER] = true;
+    fake.waits_at = LINE_DRIVER;
+    task_end(driver);
+    assert_false(fake.enabled[LINE_DRIVER]);
+    assert_false(kernel.stops_due);
+    expect_idle(SECOND);
+    expect_no_pins();
+}
+
+/* The exception that waits may be an echo of the fault, and no interrupt. */
+static void
+echo_of_a_fault_goes_on_with_the_stops(void **state)
+{
+    static const struct fault echo = {SLUICE_FAULT_BUS, 0, 0, 0,
+                                      SLUICE_ID_NOBODY};
+
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    assert_int_equal(arm(SECOND, client->id, 0, 64, 64), SLUICE_RC_OK);
+    fake.waits = true;
+    task_end(client);
+    assert_true(kernel.stops_due);
+    fake.waits = false;
+    assert_ptr_equal(trap_fault(client, &echo), driver);
+    assert_false(kernel.stops_due);
+    expect_end(SECOND, SLUICE_DMA_CANCELLED, 64);
+    expect_no_pins();
+}
+
 /* "Done" gave it time; an error while it drains takes that back. */
 static void
 error_after_done_is_stopped_at_once(void **state)
@@ -413,6 +449,8 @@ main(void)
         cmocka_unit_test_setup(bus_fault_in_arm_resets, prepare),
         cmocka_unit_test_setup(all_are_marked_before_the_first_is_stopped,
                                prepare),
+        cmocka_unit_test_setup(line_of_the_dead_puts_no_stop_off, prepare),
+        cmocka_unit_test_setup(echo_of_a_fault_goes_on_with_the_stops, prepare),
         cmocka_unit_test_setup(error_after_done_is_stopped_at_once, prepare),
         cmocka_unit_test_setup(done_but_busy_is_stopped_at_the_first_poll,
                                prepare),

@@ -8,8 +8,12 @@
 
 #include <cmocka.h>
 
+#include <sluice/kcall.h>
+
+#include "dma_ends.h"
 #include "fake_arch.h"
 #include "handoff.h"
+#include "kcall.h"
 #include "kernel.h"
 
 #define HOME 1u
@@ -19,8 +23,16 @@
 #define ON_HOLDER 0x22222222u
 #define OFF 0u
 
+#define DATA (REGION_READ | REGION_WRITE)
+#define OWN 1u /* region of both, for simplicity */
+#define OWN_BASE (FAKE_MEMORY + 64u)
+#define ASKS 0u /* the task that asks about others */
+#define DESK (FAKE_MEMORY + 128u)
+
 static const struct region regions[] = {
-    {FAKE_MEMORY, 64, REGION_READ | REGION_WRITE | REGION_HANDOFF, 0}};
+    {FAKE_MEMORY, 64, DATA | REGION_DMA | REGION_HANDOFF, 0},
+    {OWN_BASE, 64, DATA | REGION_DMA, 1}};
+static const struct region desk = {DESK, 64, DATA, 2};
 static const struct protection constant[3] = {
     [HOME] = {{{0, 0, {ON_HOME, ON_HOME}}}},
     [HOLDER] = {{{0, 0, {ON_HOLDER, ON_HOLDER}}}}};
@@ -30,12 +42,15 @@ static const struct holder holders[] = {
     {HOLDER, 0, {ON_HOLDER, ON_HOLDER}, {OFF, OFF}}};
 static const struct handoff_desc handoffs[] = {{regions, holders, 2, HOME}};
 static const struct task_desc tasks[3] = {
-    [HOME] = {.regions = regions,
+    [ASKS] = {.regions = &desk,
               .region_count = 1,
+              .privileges = 1u << SLUICE_KCALL_REGION},
+    [HOME] = {.regions = regions,
+              .region_count = 2,
               .protection = &constant[HOME],
               .changing = &changing[HOME]},
     [HOLDER] = {.regions = regions,
-                .region_count = 1,
+                .region_count = 2,
                 .protection = &constant[HOLDER],
                 .changing = &changing[HOLDER]}};
 
@@ -49,7 +64,7 @@ struct task task_table[3];
 struct task *const task_at[3] = {&task_table[0], &task_table[1],
                                  &task_table[2]};
 struct channel channel_table[1];
-uint8_t region_pins[1];
+uint8_t region_pins[3];
 uint8_t handoff_holder[1];
 
 static uint32_t
@@ -159,6 +174,58 @@ an_engine_aimed_at_it_holds_it(void **state)
     assert_true(handoff_is_held(me, regions));
 }
 
+/* A channel's fixed end is no way round: the holder has it for itself. */
+static void
+an_end_of_a_channel_must_be_held(void **state)
+{
+    static const struct channel_desc desc = {.far = regions,
+                                             .near_region = NEAR_ANY,
+                                             .owner = HOME,
+                                             .direction = CHANNEL_DRAINS_NEAR,
+                                             .far_kind = FAR_REGION,
+                                             .near_kinds = NEAR_OWN};
+    struct task *me = &task_table[HOME];
+    struct dma_request request = {me->id, OWN, 0, SLUICE_DMA_NO_FAR, 0, 32};
+
+    (void)state;
+    channel_table[0].desc = &desc;
+    assert_int_equal(dma_ends_check(me, &channel_table[0], &request),
+                     DMA_CHECKED);
+    give(HOME, HOLDER);
+    assert_int_equal(dma_ends_check(me, &channel_table[0], &request),
+                     SLUICE_USAGE_DMA);
+    give(HOLDER, HOME);
+    assert_int_equal(dma_ends_check(me, &channel_table[0], &request),
+                     DMA_CHECKED);
+}
+
+static uint32_t
+region_told(uint32_t n)
+{
+    struct kcall_request request = {HOLDER, n};
+    const uint32_t words[] = {
+        SLUICE_ID_KERNEL, SLUICE_KCALL_REGION, DESK,
+        sizeof(request),  DESK + 32u,          sizeof(struct kcall_region)};
+    struct kcall_region told;
+    struct task *me = &task_table[ASKS];
+
+    memcpy(fake_memory(DESK), &request, sizeof(request));
+    memcpy(me->context.frame, words, sizeof(words));
+    assert_ptr_equal(kcall_dispatch(me), me);
+    assert_int_equal(me->context.frame[0], SLUICE_RC_OK);
+    memcpy(&told, fake_memory(DESK + 32u), sizeof(told));
+    return told.size != 0 ? told.base : 0;
+}
+
+/* Or who dumps a faulted task would ask for it, and fault. */
+static void
+it_is_not_among_the_regions_to_dump(void **state)
+{
+    (void)state;
+    assert_int_equal(region_told(0), OWN_BASE);
+    assert_int_equal(region_told(1), 0);
+}
+
 int
 main(void)
 {
@@ -168,6 +235,8 @@ main(void)
                                set_up),
         cmocka_unit_test_setup(others_ends_leave_it_alone, set_up),
         cmocka_unit_test_setup(an_engine_aimed_at_it_holds_it, set_up),
+        cmocka_unit_test_setup(an_end_of_a_channel_must_be_held, set_up),
+        cmocka_unit_test_setup(it_is_not_among_the_regions_to_dump, set_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

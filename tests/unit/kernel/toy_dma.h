@@ -67,6 +67,7 @@ enum {
 #define LEASES (HOME(CLIENT) + 0x800u)
 #define LINE 5u
 #define LINE_OTHER 6u
+#define LINE_DRIVER 7u /* no channel's */
 #define BIT(channel) (1u << (channel))
 #define PER_US 20u
 
@@ -152,13 +153,16 @@ static const struct region client_regions[] = {
 static const struct region firmware = {FIRMWARE_BASE, SIZE,
                                        REGION_READ | REGION_DMA, FIRMWARE};
 static const uint32_t may_send = 0;
+static const struct irq_route routes[] = {
+    {.line = LINE_DRIVER, .task = &task_table[DRIVER], .bits = 0x100u}};
+static const uint8_t driver_irqs[] = {0};
 static struct link senders[TASKS][3];
 static const struct task_desc tasks[TASKS] = {
     {"supervisor", supervisor_regions, .region_count = 1, .may_send = &may_send,
      .senders = senders[0], .sender_rings = 3},
     {"driver", driver_regions, .region_count = 6, .priority = 1, .start = true,
      .may_send = &may_send, .channel_count = CHANNELS, .senders = senders[1],
-     .sender_rings = 3},
+     .sender_rings = 3, .irqs = driver_irqs, .irq_count = 1},
     {"client", client_regions, .region_count = 5, .priority = 2, .start = true,
      .may_send = &may_send, .senders = senders[2], .sender_rings = 3},
 };
@@ -189,6 +193,8 @@ const struct image image = {
     .time = {0, PER_US, 1000 * PER_US, false},
     .tasks = tasks,
     .channels = channels,
+    .routes = routes,
+    .route_count = 1,
     .line_routes = line_routes,
 };
 
