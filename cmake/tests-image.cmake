@@ -44,7 +44,7 @@ function(sluice_result_tests name behaviour names)
             COMMAND grep -qxF "ok - ${line}" "${folder}/results")
         set_tests_properties("${behaviour}: ${line}" PROPERTIES
             LABELS line TIMEOUT 10 FIXTURES_REQUIRED "results-${name}")
-        if(name STREQUAL "attack")
+        if(name MATCHES "^attack")
             set_tests_properties("${behaviour}: ${line}" PROPERTIES
                 LABELS "line;attack")
         endif()
@@ -99,6 +99,11 @@ add_test(NAME "image: manifests of test boards are watched"
         "${CMAKE_BINARY_DIR}/images/unhalt")
 set_tests_properties("image: manifests of test boards are watched" PROPERTIES
     LABELS image TIMEOUT 10 FIXTURES_REQUIRED elf-unhalt)
+# The late engine again, without what keeps it harmless: it must do harm.
+set(test "image: without the scrub a late engine writes memory handed back")
+add_test(NAME "${test}" COMMAND bash "${TESTS}/image/unscrubbed.sh"
+    $<TARGET_FILE:sluice> "${CMAKE_BINARY_DIR}/images/unscrubbed")
+set_tests_properties("${test}" PROPERTIES LABELS "image;attack" TIMEOUT 180)
 sluice_image_test(hello "${SLUICE_ROOT}/images/hello/app.yaml")
 sluice_image_test(demo "${SLUICE_ROOT}/images/demo/app.yaml")
 
