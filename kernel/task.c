@@ -94,7 +94,10 @@ init_one(uint32_t index)
     task->protection =
         desc->changing != NULL ? desc->changing : desc->protection;
     task->home.base = desc->regions[0].base;
-    task->home.length = desc->regions[0].size;
+    /* Where an engine may write, nothing is taken on trust */
+    task->home.length = (desc->regions[0].attributes & REGION_DMA) == 0
+                            ? desc->regions[0].size
+                            : 0;
     task->fault.by = SLUICE_ID_NOBODY;
     link_init(&task->peers);
     for (uint32_t i = 0; i < desc->sender_rings; i++) {

@@ -55,7 +55,7 @@ struct task {
     uint32_t mask;    /* notification bits waited for; 0 unless RECEIVE */
     uint32_t pending; /* notification bits not yet received */
 
-    struct slice home;   /* the descriptor's first region, near at hand */
+    struct slice home;   /* the first region, near at hand; none if for DMA */
     uint32_t importance; /* the bit of its priority in ready_map; idle's is 0 */
 
     struct link link; /* in a ready ring, or in one of whom it waits for */

@@ -15,6 +15,7 @@
 #include "handoff.h"
 #include "kcall.h"
 #include "kernel.h"
+#include "umem.h"
 
 #define HOME 1u
 #define HOLDER 2u
@@ -199,6 +200,22 @@ an_end_of_a_channel_must_be_held(void **state)
                      DMA_CHECKED);
 }
 
+/* Its lease tables and kernel calls would be where an engine may write. */
+static void
+a_first_region_for_dma_is_no_home(void **state)
+{
+    struct slice here = {FAKE_MEMORY, 8};
+    struct slice there = {DESK, 8};
+    uint8_t bytes[8];
+
+    (void)state;
+    task_init();
+    assert_true(umem_read(&task_table[ASKS], &there, bytes));
+    assert_true(umem_allows(&task_table[HOME], &here, REGION_READ, 0));
+    assert_false(umem_read(&task_table[HOME], &here, bytes));
+    assert_false(umem_is_home(&task_table[HOME], &here));
+}
+
 static uint32_t
 region_told(uint32_t n)
 {
@@ -236,6 +253,7 @@ main(void)
         cmocka_unit_test_setup(others_ends_leave_it_alone, set_up),
         cmocka_unit_test_setup(an_engine_aimed_at_it_holds_it, set_up),
         cmocka_unit_test_setup(an_end_of_a_channel_must_be_held, set_up),
+        cmocka_unit_test_setup(a_first_region_for_dma_is_no_home, set_up),
         cmocka_unit_test_setup(it_is_not_among_the_regions_to_dump, set_up),
     };
 
