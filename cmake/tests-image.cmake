@@ -117,6 +117,9 @@ foreach(board mps2-an521 mps3-an547 mps2-an385 mps2-an386 mps2-an500
     endforeach()
 endforeach()
 
+# Attacks where no DMA controller is: Armv7-M, and one with a master of its own.
+sluice_image_test(attack-bare "${TESTS}/image/attack-bare/app.yaml" emcraft-sf2)
+
 # Boards with DMA controllers that the project describes.
 sluice_image_test(dma "${TESTS}/image/dma/app.yaml" mps2-an521)
 sluice_image_test(demo "${SLUICE_ROOT}/images/demo/app.yaml" mps2-an521)

@@ -193,7 +193,7 @@ static void
 flood_of_faults(void)
 {
     attack_hold();
-    for (uint32_t i = 0; i < 8; i++) {
+    for (uint32_t i = 0; i < 5; i++) {
         DO(THIRD, DEED_WRITE, HELD_BYTES);
         CHECK_FAULT(THIRD, SLUICE_FAULT_MEMORY, 0, HELD_BYTES);
         act_restart(THIRD);

@@ -18,6 +18,7 @@ enum channel {
     PAIR,  /* the destination is near */
     BOUNCE,
     STUCK_OWN,
+    NAMED, /* into the ring alone */
     OTHER, /* of the third */
     CHANNELS,
 };
