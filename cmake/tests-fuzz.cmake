@@ -33,6 +33,6 @@ if(CMAKE_C_COMPILER_ID STREQUAL "Clang")
 endif()
 
 add_test(NAME "fuzz: the corpus" COMMAND soak -c "${TESTS}/fuzz/corpus")
-add_test(NAME "fuzz: a sample of random calls" COMMAND soak 60000)
+add_test(NAME "fuzz: a sample of random calls" COMMAND soak 60000 1)
 set_tests_properties("fuzz: the corpus" "fuzz: a sample of random calls"
     PROPERTIES LABELS "fuzz;sim" TIMEOUT 120)
