@@ -75,7 +75,8 @@ for name in "${programs[@]}"; do
     "$work/$name" "${arguments[@]}" >"$work/log" 2>&1 ||
         { tail "$work/log"; echo "coverage: $name fails"; exit 1; }
 done
-"$work/soak" 1000000 1 >"$work/log"
+"$work/soak" 400000 1 >"$work/log" 2>&1 ||
+    { tail -4 "$work/log"; echo "coverage: random calls fail"; exit 1; }
 
 (cd "$work" && gcov -b -c -p ./*.gcda >gcov.log 2>&1)
 # A line's branches follow it; "call" lines and throws are no branches.

@@ -14,7 +14,7 @@
 #define FAKE_IO_WORDS 64u
 #define FAKE_MEMORY 0x20000000u
 #define FAKE_MEMORY_SIZE 0x10000u
-#define FAKE_LOG 512u
+#define FAKE_LOG 2048u
 #define FAKE_LINES 64u
 
 struct protection;

@@ -112,6 +112,18 @@ registers_that_fault_prove_nothing(void **state)
     assert_false(arch_io_faulted()); /* nor are blamed on somebody later */
 }
 
+/* While a domain is reset its registers are nobody's yet. */
+static void
+channel_under_reset_is_passed_over(void **state)
+{
+    (void)state;
+    *fake_register(SRC(FIRST)) = CHUNK_BASE;
+    channel_table[FIRST].state = SLUICE_DMA_RESETTING;
+    expect_accepted();
+    channel_table[FIRST].state = SLUICE_DMA_IDLE;
+    expect_violation(SRC(FIRST), CHUNK_BASE);
+}
+
 int
 main(void)
 {
@@ -122,6 +134,8 @@ main(void)
         cmocka_unit_test_setup(armed_channel_stays_in_its_pins,
                                prepare_scrubbed),
         cmocka_unit_test_setup(channel_about_to_be_stopped_is_passed_over,
+                               prepare_scrubbed),
+        cmocka_unit_test_setup(channel_under_reset_is_passed_over,
                                prepare_scrubbed),
         cmocka_unit_test_setup(registers_that_fault_prove_nothing,
                                prepare_scrubbed),

@@ -17,8 +17,13 @@
 #define CONTROL(n) (FAKE_IO + 16u * (n))
 #define RUN 1u
 
-static const struct dma_op resets[2][2] = {{DMA_WRITE(CONTROL(0), 0), DMA_END},
-                                           {DMA_WRITE(CONTROL(1), 0), DMA_END}};
+#define RESETTING 2u
+#define RESET(n)                                                               \
+    {                                                                          \
+        DMA_WRITE(CONTROL(n), 0), DMA_POLL(CONTROL(n), RESETTING, 0, 1),       \
+            DMA_END                                                            \
+    }
+static const struct dma_op resets[2][3] = {RESET(0), RESET(1)};
 static const struct dma_op idles[2][2] = {
     {DMA_POLL(CONTROL(0), RUN, 0, 1), DMA_END},
     {DMA_POLL(CONTROL(1), RUN, 0, 1), DMA_END}};
@@ -39,6 +44,13 @@ stuck_runs_on(uint32_t address, uint32_t stored)
 {
     (void)address;
     return stored | RUN;
+}
+
+static uint32_t
+stuck_resets_on(uint32_t address, uint32_t stored)
+{
+    (void)address;
+    return stored | RESETTING;
 }
 
 static int
@@ -98,6 +110,16 @@ one_that_is_not_on_the_bus_resets_the_system(void **state)
     assert_int_equal(fake.resets, 1);
 }
 
+static void
+one_whose_reset_does_not_end_resets_the_system(void **state)
+{
+    (void)state;
+    fake.on_read = stuck_resets_on;
+    dedicated_task_ended(&task_table[OWNER]);
+    assert_int_equal(fake.resets, 1);
+    assert_int_equal(panic_record.why, SLUICE_PANIC_DEDICATED);
+}
+
 int
 main(void)
 {
@@ -106,6 +128,8 @@ main(void)
         cmocka_unit_test_setup(the_end_of_its_owner_resets_it_and_no_other,
                                set_up),
         cmocka_unit_test_setup(one_that_runs_on_resets_the_system, set_up),
+        cmocka_unit_test_setup(one_whose_reset_does_not_end_resets_the_system,
+                               set_up),
         cmocka_unit_test_setup(one_that_is_not_on_the_bus_resets_the_system,
                                set_up),
     };
