@@ -80,6 +80,45 @@ panic_text_of_others_memory_is_not_read(void **state)
     assert_int_equal(sim_result(SUPERVISOR, 1), 0);
 }
 
+/* What does not fit stays away; a room that is not the caller's faults it. */
+static void
+panic_text_is_cut_to_the_room(void **state)
+{
+    static const char text[] = "out of order";
+
+    (void)state;
+    script_start();
+    memcpy(sim_memory(SCRATCH(CLIENT_A)), text, sizeof(text));
+    SIM_CALL(SLUICE_SYS_PANIC, SCRATCH(CLIENT_A), sizeof(text));
+    as(SUPERVISOR);
+    memset(sim_memory(ANSWER(SUPERVISOR)), 0x55, 16);
+    sim_words(REQUEST(SUPERVISOR))[0] = CLIENT_A;
+    sim_words(REQUEST(SUPERVISOR))[1] = 0;
+    SIM_CALL(SLUICE_SYS_SEND, SLUICE_ID_KERNEL, SLUICE_KCALL_PANIC_TEXT,
+             REQUEST(SUPERVISOR), 8, ANSWER(SUPERVISOR), 4);
+    assert_int_equal(sim_result(SUPERVISOR, 0), SLUICE_RC_OK);
+    assert_int_equal(sim_result(SUPERVISOR, 1), 4);
+    assert_memory_equal(sim_memory(ANSWER(SUPERVISOR)), "out \x55", 5);
+}
+
+/* Who may call for a fault or an end calls for another's, not the supervisor's.
+ */
+static void
+nobody_ends_itself_or_the_supervisor(void **state)
+{
+    static const uint32_t calls[] = {SLUICE_KCALL_FAULT, SLUICE_KCALL_RETIRE};
+
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        script_start();
+        kill_task(CLIENT_A);
+        restart_task(OTHER, true);
+        as(OTHER);
+        kernel_call(calls[i / 2], i % 2 == 0 ? OTHER : SUPERVISOR, 0);
+        expect_fault(OTHER, SLUICE_FAULT_USAGE, SLUICE_USAGE_TASK);
+    }
+}
+
 static void
 kernel_calls_need_their_privilege(void **state)
 {
@@ -158,6 +197,8 @@ main(void)
         cmocka_unit_test(status_tells_each_state),
         cmocka_unit_test(image_id_and_panic_text),
         cmocka_unit_test(panic_text_of_others_memory_is_not_read),
+        cmocka_unit_test(panic_text_is_cut_to_the_room),
+        cmocka_unit_test(nobody_ends_itself_or_the_supervisor),
         cmocka_unit_test(kernel_calls_need_their_privilege),
         cmocka_unit_test(bad_kernel_calls_fault_the_caller),
         cmocka_unit_test(supervisor_cannot_be_restarted),

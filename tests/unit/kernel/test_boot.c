@@ -24,14 +24,19 @@
 
 static const struct dma_op stop[] = {DMA_WRITE(CONTROL, 0), DMA_END};
 static const struct dma_op reset[] = {DMA_WRITE(RESET, 1), DMA_END};
-static const struct dma_op idle[] = {DMA_POLL(CONTROL, RUN, 0, 1), DMA_END};
-static const struct dma_op ack[] = {DMA_WRITE(FLAGS, 1), DMA_END};
-static const struct dma_op fini[] = {DMA_WRITE_SLOT(SOURCE, DMA_SLOT_SINK),
-                                     DMA_END};
+/* These three are read as one. */
+static const struct {
+    struct dma_op idle[2], ack[2], fini[2];
+} look = {{DMA_POLL(CONTROL, RUN, 0, 1), DMA_END},
+          {DMA_WRITE(FLAGS, 1), DMA_END},
+          {DMA_WRITE_SLOT(SOURCE, DMA_SLOT_SINK), DMA_END}};
 static const struct dma_binding stoppable = {
-    .stop = stop, .idle = idle, .ack = ack, .fini = fini};
-static const struct dma_binding resettable = {
-    .stop = stop, .idle = idle, .ack = ack, .fini = fini, .reset = reset};
+    .stop = stop, .idle = look.idle, .ack = look.ack, .fini = look.fini};
+static const struct dma_binding resettable = {.stop = stop,
+                                              .idle = look.idle,
+                                              .ack = look.ack,
+                                              .fini = look.fini,
+                                              .reset = reset};
 static const struct dma_binding *masters[1];
 
 static const struct dma_op clocks[] = {DMA_WRITE(CLOCKS, 3),
@@ -45,7 +50,12 @@ static const uint32_t may_send;
 static const struct task_desc tasks[] = {
     {"supervisor", regions, .region_count = 1, .start = true,
      .may_send = &may_send, .senders = senders, .sender_rings = 2}};
+static const struct irq_route routes[NO_ROUTE + 1];
+static const uint8_t line_routes[] = {NO_ROUTE};
 const struct image image = {
+    .routes = routes,
+    .line_routes = line_routes,
+    .line_count = 1,
     .task_count = 1,
     .tasks = tasks,
     .region_count = 1,
@@ -178,6 +188,35 @@ a_board_that_does_not_answer_resets_the_system(void **state)
     assert_int_equal(panic_record.why, SLUICE_PANIC_ASSERTION);
 }
 
+/* It is no task's, so nobody else can be blamed. */
+static void
+a_fault_of_the_idle_loop_is_the_kernels(void **state)
+{
+    static const struct fault fault = {SLUICE_FAULT_MEMORY, 0, 0x10, 0x20, 0};
+
+    (void)state;
+    boot_init();
+    (void)trap_fault(&kernel.idle, &fault);
+    assert_int_equal(fake.resets, 1);
+    assert_int_equal(panic_record.why, SLUICE_PANIC_KERNEL_FAULT);
+    assert_int_equal(panic_record.fault.pc, 0x20);
+}
+
+/* A line past the table is as stray as one without a route. */
+static void
+a_line_that_nobody_declared_is_masked(void **state)
+{
+    (void)state;
+    boot_init();
+    for (uint32_t line = 0; line < 3; line++) {
+        fake.enabled[line] = true;
+        assert_ptr_equal(trap_irq(line), &task_table[0]);
+        assert_false(fake.enabled[line]);
+        assert_int_equal(kernel.stray_count, line + 1);
+        assert_int_equal(kernel.stray_line, line);
+    }
+}
+
 int
 main(void)
 {
@@ -191,6 +230,8 @@ main(void)
                                set_up),
         cmocka_unit_test_setup(the_board_is_set_up_and_the_supervisor_runs,
                                set_up),
+        cmocka_unit_test_setup(a_fault_of_the_idle_loop_is_the_kernels, set_up),
+        cmocka_unit_test_setup(a_line_that_nobody_declared_is_masked, set_up),
         cmocka_unit_test_setup(a_board_that_does_not_answer_resets_the_system,
                                set_up),
     };

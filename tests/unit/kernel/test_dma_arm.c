@@ -277,6 +277,21 @@ arm_receive_into_memory_that_is_not_held_faults(void **state)
     assert_int_equal(channel_table[FIRST].arm, 0);
 }
 
+/* The bus fails while it is armed: the domain is reset, and that is its end. */
+static void
+arm_receive_on_a_bus_that_fails_has_ended(void **state)
+{
+    (void)state;
+    fake.fault_at = GO(FIRST);
+    arm_receive(FIRST, 16, OWN_BASE);
+    assert_int_equal(fake_writes(RESET), 1);
+    assert_int_equal(channel_table[FIRST].status, SLUICE_DMA_RESET);
+    assert_int_equal(channel_table[FIRST].state, SLUICE_DMA_IDLE);
+    assert_int_equal(fake.resets, 0);
+    expect_no_pins();
+    assert_false(timer_is_set(&channel_table[FIRST].timer));
+}
+
 int
 main(void)
 {
@@ -294,6 +309,8 @@ main(void)
         cmocka_unit_test_setup(pinned_bytes_are_not_armed_again, prepare),
         cmocka_unit_test_setup(arm_receive_blocks_until_the_end, prepare),
         cmocka_unit_test_setup(arm_receive_returns_at_once_when_it_is_over,
+                               prepare),
+        cmocka_unit_test_setup(arm_receive_on_a_bus_that_fails_has_ended,
                                prepare),
         cmocka_unit_test_setup(arm_receive_that_does_not_arm_does_not_wait,
                                prepare),

@@ -402,25 +402,68 @@ done_but_busy_is_stopped_at_the_first_poll(void **state)
     expect_end(FIRST, SLUICE_DMA_OK, 0); /* all was moved, exactly */
 }
 
+static uint32_t remembering;
+
 static uint32_t
-remembers_addresses(uint32_t address, uint32_t stored)
+remembers(uint32_t address, uint32_t stored)
 {
-    return address == SRC(FIRST) && stored == SINK ? FIRMWARE_BASE : stored;
+    return address == remembering && (stored == SINK || stored == 0)
+               ? FIRMWARE_BASE
+               : stored;
 }
 
-/* After a reset the registers have to show it. */
+/* After a reset the registers have to show it: each address, and the count. */
 static void
 reset_that_leaves_an_address_resets_the_system(void **state)
+{
+    static const uint32_t registers[] = {SRC(FIRST), DST(FIRST), LEFT(FIRST)};
+
+    for (size_t i = 0; i < sizeof(registers) / sizeof(registers[0]); i++) {
+        (void)prepare(state);
+        assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+        stubborn = true;
+        driver->context.frame[0] = FIRST;
+        (void)dma_syscall_stop(driver);
+        remembering = registers[i];
+        fake.on_read = remembers;
+        tick(4);
+        assert_int_equal(fake_writes(RESET), 1);
+        assert_int_equal(fake.resets, 1);
+        assert_int_equal(client->lent_pins, 1);
+    }
+}
+
+/* What broke at boot is no member of its domain: the others go on. */
+static void
+reset_passes_a_broken_member_over(void **state)
+{
+    (void)state;
+    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
+    channel_table[SECOND].state = SLUICE_DMA_BROKEN;
+    *fake_register(STATUS(SECOND)) = BUSY;
+    stubborn = true;
+    driver->context.frame[0] = FIRST;
+    (void)dma_syscall_stop(driver);
+    tick(4);
+    assert_int_equal(fake_writes(RESET), 1);
+    assert_int_equal(fake.resets, 0);
+    expect_end(FIRST, SLUICE_DMA_RESET, 64);
+    assert_int_equal(channel_table[SECOND].state, SLUICE_DMA_BROKEN);
+}
+
+/* A write to RESET that faults has reset nothing. */
+static void
+bus_fault_in_the_reset_resets_the_system(void **state)
 {
     (void)state;
     assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
     stubborn = true;
     driver->context.frame[0] = FIRST;
     (void)dma_syscall_stop(driver);
-    fake.on_read = remembers_addresses;
+    fake.fault_at = RESET;
     tick(4);
-    assert_int_equal(fake_writes(RESET), 1);
     assert_int_equal(fake.resets, 1);
+    assert_int_equal(panic_record.why, SLUICE_PANIC_DRAIN);
     assert_int_equal(client->lent_pins, 1);
 }
 
@@ -455,6 +498,9 @@ main(void)
         cmocka_unit_test_setup(done_but_busy_is_stopped_at_the_first_poll,
                                prepare),
         cmocka_unit_test_setup(reset_that_leaves_an_address_resets_the_system,
+                               prepare),
+        cmocka_unit_test_setup(reset_passes_a_broken_member_over, prepare),
+        cmocka_unit_test_setup(bus_fault_in_the_reset_resets_the_system,
                                prepare),
         cmocka_unit_test_setup(bus_fault_while_idle_breaks_the_channel,
                                prepare),
