@@ -36,6 +36,7 @@ gate "scripts" shellcheck -x scripts/*.sh bench/*.sh .ci/run tests/*/*.sh
 gate "tests, gcc" scripts/test.sh
 gate "tests, clang" clang_tests
 gate "two builds, same bytes" scripts/reproduce.sh
+gate "coverage of the kernel" scripts/coverage.sh
 gate "the kernel's state" scripts/lint-state.sh
 gate "spoilt DMA tables" build/host/table_mutants tests/mutants/tables.txt
 gate "model of the protocol" tests/model/run.sh
