@@ -451,22 +451,6 @@ reset_passes_a_broken_member_over(void **state)
     assert_int_equal(channel_table[SECOND].state, SLUICE_DMA_BROKEN);
 }
 
-/* A write to RESET that faults has reset nothing. */
-static void
-bus_fault_in_the_reset_resets_the_system(void **state)
-{
-    (void)state;
-    assert_int_equal(arm(FIRST, client->id, 0, 0, 64), SLUICE_RC_OK);
-    stubborn = true;
-    driver->context.frame[0] = FIRST;
-    (void)dma_syscall_stop(driver);
-    fake.fault_at = RESET;
-    tick(4);
-    assert_int_equal(fake.resets, 1);
-    assert_int_equal(panic_record.why, SLUICE_PANIC_DRAIN);
-    assert_int_equal(client->lent_pins, 1);
-}
-
 int
 main(void)
 {
@@ -500,8 +484,6 @@ main(void)
         cmocka_unit_test_setup(reset_that_leaves_an_address_resets_the_system,
                                prepare),
         cmocka_unit_test_setup(reset_passes_a_broken_member_over, prepare),
-        cmocka_unit_test_setup(bus_fault_in_the_reset_resets_the_system,
-                               prepare),
         cmocka_unit_test_setup(bus_fault_while_idle_breaks_the_channel,
                                prepare),
     };
