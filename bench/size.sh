@@ -8,10 +8,11 @@ objects=$(mktemp -d)
 trap 'rm -rf "$objects"' EXIT
 compile=(arm-none-eabi-gcc -std=c11 -mcpu=cortex-m33 -mthumb -Os -ffreestanding
     -fno-tree-loop-distribute-patterns -Iinclude -Ibase -Ikernel -Ikernel/port
-    -Iarch/arm_m -Iarch/arm_m/v8m -Iarch/arm_m/audit_none -Iarch/arm_m/inline
-    -Iarch/arm_m/blackout_none)
+    -Iarch/arm_m -Iarch/arm_m/v8m -Iarch/arm_m/map_own -Iarch/arm_m/audit_none
+    -Iarch/arm_m/inline -Iarch/arm_m/blackout_none)
 
-for file in kernel/*.c arch/arm_m/*.[cS] arch/arm_m/v8m/*.[cS] base/*.c; do
+for file in kernel/*.c arch/arm_m/*.[cS] arch/arm_m/v8m/*.[cS] \
+    arch/arm_m/map_own/*.c base/*.c; do
     [[ "$file" == kernel/@(audit|blackout).c ]] && continue
     "${compile[@]}" -c "$file" -o "$objects/${file//\//_}.o"
 done

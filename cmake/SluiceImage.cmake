@@ -78,14 +78,15 @@ macro(sluice_kernel)
     # Stores to neighbours stay neighbours, and become one instruction
     target_compile_options(kernel PRIVATE
         $<$<C_COMPILER_ID:GNU>:-fno-schedule-insns>)
-    sluice_room(kernel kernel "${port}/inline")
+    set(map "${port}/${SLUICE_MAP}") # what the kernel itself may touch
+    sluice_room(kernel kernel "${port}/inline" "${map}")
 
     set(core "${port}/${SLUICE_ARCH_CORE}") # what differs between its cores
     file(GLOB sources CONFIGURE_DEPENDS "${port}/*.c" "${port}/*.S"
-        "${core}/*.c" "${core}/*.S")
+        "${core}/*.c" "${core}/*.S" "${map}/*.c")
     add_library(arch OBJECT ${sources})
-    sluice_room(arch arch "${port}" "${core}" "${port}/${SLUICE_AUDIT}"
-        "${port}/${SLUICE_BLACKOUT}")
+    sluice_room(arch arch "${port}" "${core}" "${map}"
+        "${port}/${SLUICE_AUDIT}" "${port}/${SLUICE_BLACKOUT}")
 
     if(SLUICE_CHIP_SOURCES) # a chip without DMA tables may have none
         add_library(chip OBJECT ${SLUICE_CHIP_SOURCES})

@@ -156,6 +156,19 @@ foreach(board mps2-an505 mps2-an385)
         LABELS image TIMEOUT 60 FIXTURES_REQUIRED "elf-${build}")
 endforeach()
 
+# The kernel's own map, by a debugger: boards whose chips have the regions.
+foreach(board mps2-an505 mps2-an521 mps3-an547)
+    set(test "image: a wild pointer of the kernel is a fault on ${board}")
+    set(build "faults-on-${board}")
+    if(board STREQUAL mps2-an505)
+        set(build faults)
+    endif()
+    add_test(NAME "${test}" COMMAND bash "${TESTS}/image/wild.sh"
+        "${CMAKE_BINARY_DIR}/images/${build}/faults.elf" "${board}")
+    set_tests_properties("${test}" PROPERTIES
+        LABELS image TIMEOUT 60 FIXTURES_REQUIRED "elf-${build}")
+endforeach()
+
 # The demo again, on files whose lengths leave every kind of tail.
 foreach(length 0 1 2 15359 15361 100003)
     set(test "image: demo measures ${length} bytes as sha256sum does")

@@ -8,6 +8,7 @@
 #include "table.h"
 
 #include "arch_io.h"
+#include "arch_map.h"
 #include "compiler.h"
 #include "port/arch.h"
 
@@ -122,9 +123,9 @@ op_get(const struct dma_op *op, const uint32_t *slots)
     return (head & DMA_HEAD_A) != 0 ? slots[DMA_SLOT_LEN] - value : value;
 }
 
-bool
-table_run_through(const struct dma_op *op, const uint32_t *slots,
-                  uint32_t *results, uint32_t ends)
+static bool
+run_ops(const struct dma_op *op, const uint32_t *slots, uint32_t *results,
+        uint32_t ends)
 {
     for (;; op++) {
         uint32_t head = op->head;
@@ -173,12 +174,22 @@ table_run_through(const struct dma_op *op, const uint32_t *slots,
     }
 }
 
-COLD bool
-table_peek(const struct dma_op *fini, const uint32_t *slots, uint32_t *results)
+bool
+table_run_through(const struct dma_op *op, const uint32_t *slots,
+                  uint32_t *results, uint32_t ends)
+{
+    uint32_t map = arch_map_open();
+    bool good = run_ops(op, slots, results, ends);
+
+    arch_map_close(map);
+    return good;
+}
+
+static bool
+peek_ops(const struct dma_op *fini, const uint32_t *slots, uint32_t *results)
 {
     const struct dma_op *op = fini;
 
-    results[DMA_GET_RESIDUE] = 0;
     for (;; op++) {
         if (DMA_HEAD_OP(op->head) == DMA_OP_GET) {
             results[DMA_HEAD_SLOT(op->head)] = op_get(op, slots);
@@ -188,4 +199,16 @@ table_peek(const struct dma_op *fini, const uint32_t *slots, uint32_t *results)
             op += DMA_HEAD_COUNT(op->head);
         }
     }
+}
+
+COLD bool
+table_peek(const struct dma_op *fini, const uint32_t *slots, uint32_t *results)
+{
+    uint32_t map = arch_map_open();
+    bool known;
+
+    results[DMA_GET_RESIDUE] = 0;
+    known = peek_ops(fini, slots, results);
+    arch_map_close(map);
+    return known;
 }

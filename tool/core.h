@@ -17,3 +17,6 @@ const struct core *core_find(const struct chip *chip);
 
 /* Returns: the chip's FPU, or NULL if it has none. */
 const char *core_fpu(const struct chip *chip);
+
+/* Returns: the port's folder with the map that the kernel has there. */
+const char *core_map(const struct chip *chip);

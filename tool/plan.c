@@ -79,11 +79,13 @@ emit_cmake(FILE *file, const struct app *app)
             "set(SLUICE_ARCH_CORE %s)\n"
             "set(SLUICE_AUDIT %s)\n"
             "set(SLUICE_BLACKOUT %s)\n"
+            "set(SLUICE_MAP %s)\n"
             "set(SLUICE_TASKS",
             app->name, app->name, core->cpu,
             (app->board->chip->lacks & CORE_DSP) != 0 ? core->no_dsp : "",
             core->arch, core->variant, app->dma_audit ? "audit" : "audit_none",
-            app->blackout ? "blackout" : "blackout_none");
+            app->blackout ? "blackout" : "blackout_none",
+            core_map(app->board->chip));
     for (size_t i = 0; i < app->task_count; i++) {
         fprintf(file, " %s", app->tasks[i].name);
     }

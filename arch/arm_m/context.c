@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "arch.h"
+#include "arch_map.h"
 #include "port.h"
 
 /* SVC is a 16-bit instruction; the stacked pc is the one after it. */
@@ -59,15 +60,18 @@ arch_context_reset(struct context *context, uint32_t entry,
 {
     bool fpu = context->extra != NULL;
     uint32_t words = fpu ? STACKED_WORDS_FPU : STACKED_WORDS;
+    uint32_t map;
 
     clear(context->frame, FRAME_WORDS);
     context->stack = stack_top - words * (uint32_t)sizeof(uint32_t);
     context->link = fpu ? LINK_TASK_FPU : LINK_TASK;
     context->stack_limit = stack_limit;
+    map = arch_map_open(); /* the stack of a task that need not run */
     reset_stacked(stacked_of(context), entry, words);
     if (fpu) {
         reset_fpu(context);
     }
+    arch_map_close(map);
     /* The way back to the task that runs does not load its PSP */
     if ((void *)context == (void *)kernel.current) {
         __asm__ volatile("msr psp, %0" : : "r"(context->stack));

@@ -8,8 +8,10 @@
  * of LDM and STM never. Device memory does not come here: it is in no message.
  *
  * Register atlas: r0 to, r1 from, r2 bytes left (less a bias where it says so),
- * r3-r10 data. Interrupts: as the caller.
+ * r3-r10 data, r12 the map's (map.inc). Interrupts: as the caller.
  */
+#include "map.inc"
+
     .syntax unified
     .thumb
 
@@ -20,6 +22,7 @@
     .thumb_func
 /* From: the kernel. Holds: r0, r1, r2 as above, r2 any length. */
 arch_copy:
+    copy_open
     orr     r3, r0, r1
     lsls    r3, r3, #30
     bne     unaligned
@@ -42,19 +45,25 @@ table:
 word1:
     ldr     r3, [r1]
     str     r3, [r0]
+    copy_close
     bx      lr
 word2:
     ldmia   r1, {r2, r3}
     stmia   r0, {r2, r3}
+    copy_close
     bx      lr
 word3:
-    ldmia   r1, {r2, r3, r12}
-    stmia   r0, {r2, r3, r12}
+    ldmia   r1, {r1, r2, r3}
+    stmia   r0, {r1, r2, r3}
+    copy_close
     bx      lr
 word4:
     ldmia   r1, {r1, r2, r3, r12}
     stmia   r0, {r1, r2, r3, r12}
+    copy_close_again
+    bx      lr
 none:
+    copy_close
     bx      lr
 
 /* From: aligned. Holds: r2 is 17 or more. */
@@ -98,7 +107,8 @@ long:
     bpl     9f
     ldrb    r3, [r1]
     strb    r3, [r0]
-9:  pop     {r4-r10, pc}
+9:  copy_close
+    pop     {r4-r10, pc}
 
 /* From: all. Holds: r2 any length; words may lie unaligned. */
 bytes:
@@ -116,7 +126,8 @@ bytes:
     bpl     4f
     ldrb    r3, [r1]
     strb    r3, [r0]
-4:  bx      lr
+4:  copy_close
+    bx      lr
 
 /* From: arch_copy. Holds: some address is not a multiple of 4. */
 unaligned:
@@ -149,3 +160,5 @@ unaligned:
 4:  adds    r2, #32
     b       bytes
     .size   arch_copy, . - arch_copy
+
+    .ltorg

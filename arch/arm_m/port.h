@@ -59,6 +59,13 @@ void port_init(void);
  */
 void core_init(void);
 
+/* Effect: regions of the kernel's own, if it has a map of its own (map_own/).
+ */
+void map_init(void);
+
+/* Effect: the page of the time base is in the kernel's map. */
+void map_counter(uint32_t counter);
+
 /* Effect: only the kernel may use the FPU, if there is one. */
 void fpu_init(void);
 

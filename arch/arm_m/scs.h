@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include "map.h"
+
 #define SCS_ICTR 0xe000e004
 #define SYSTICK_CONTROL 0xe000e010
 #define SYSTICK_RELOAD 0xe000e014
@@ -111,8 +113,7 @@
  */
 #define MPU_MAIR0_TYPES 0x004404ff
 
-/* MPU_CTRL: on, and the default map for the kernel. */
-#define MPU_ON 5
+/* MPU_CTRL for the Non-secure state; MPU_ON is the map's (map.h). */
 #define MPU_ON_NO_DEFAULT 1
 
 /* struct context, then struct task: kernel/task.c asserts them. */

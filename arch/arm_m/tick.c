@@ -18,6 +18,7 @@ arch_time_init(uint32_t counter, uint32_t period, bool counts_down)
     /* period - c; of a counter without a period, all ones - c */
     kernel.clock.add = counts_down ? (period != 0 ? period : UINT32_MAX) : 0;
     tick_period = period;
+    map_counter(counter);
 }
 
 uint32_t

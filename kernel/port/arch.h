@@ -82,6 +82,13 @@ uint32_t arch_counter(void);
  */
 bool arch_io_faulted(void);
 
+/*
+ * In arch_map.h, inline: arch_map_open() and arch_map_close(what it returned).
+ * Effect: in between the kernel reaches memory of tasks and registers of
+ * controllers; outside, where the hardware can make it so, it faults there.
+ * arch_copy() and arch_copy_across() do it by themselves.
+ */
+
 /* Effect: memory and device accesses before it are done before those after. */
 void arch_barrier(void);
 

@@ -14,14 +14,14 @@ flags=(-std=c11 -O2 -ffreestanding -fno-common -fno-tree-loop-distribute-pattern
 
 for file in "$root"/kernel/*.c "$root/base/mem.c"; do
     case $file in */audit_none.c) continue ;; esac
-    "${cc[@]}" "${flags[@]}" -I"$root/kernel" -I"$port/inline" -c "$file" \
+    "${cc[@]}" "${flags[@]}" -I"$root/kernel" -I"$port/inline" -I"$port/map_default" -c "$file" \
         -o "$objects/kernel-$(basename "$file").o"
 done
 # What only mainline cores have stays out.
-for file in "$port"/*.[cS] "$port"/v6m/*.[cS]; do
+for file in "$port"/*.[cS] "$port"/v6m/*.[cS] "$port"/map_default/*.c; do
     case ${file#"$port"/} in copy.S | entry.S | fpu.S | switch.S) continue ;; esac
     "${cc[@]}" "${flags[@]}" -I"$root/kernel/port" -I"$port" -I"$port/v6m" \
-        -I"$port/audit" -c "$file" \
+        -I"$port/audit" -I"$port/map_default" -c "$file" \
         -o "$objects/$(basename "$(dirname "$file")")-$(basename "$file").o"
 done
 "${cc[@]}" -nostdlib -r "$objects"/*.o -o "$objects/all.o"

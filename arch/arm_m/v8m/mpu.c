@@ -24,6 +24,7 @@ core_init(void)
     fpu_init();
     scs_write(SCS_NSACR, 0); /* the FPU is not for the Non-secure state */
     scs_write(MPU_MAIR0, MPU_MAIR0_TYPES);
+    map_init();
     scs_write(MPU_CTRL, MPU_ON);
     close_nonsecure();
 }
