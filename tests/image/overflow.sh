@@ -12,7 +12,7 @@ timeout -s KILL 30 gdb-multiarch -q -nx -batch \
     -ex "set confirm off" -ex "file $elf" \
     -ex "target remote | exec qemu-system-arm -M $machine -S -gdb stdio \
 -display none -serial null -monitor none -kernel '$elf'" \
-    -ex "break *((unsigned)&trap_syscall & ~1u)" \
+    -ex "break *((unsigned)&ipc_syscall_receive & ~1u)" \
     -ex "continue" \
     -ex "set \$sp = (unsigned)&__stack_limit + 4" \
     -ex "delete" \

@@ -13,7 +13,7 @@ timeout -s KILL 30 gdb-multiarch -q -nx -batch \
     -ex "set confirm off" -ex "file $elf" \
     -ex "target remote | exec qemu-system-arm -M $machine -S -gdb stdio \
 -display none -serial null -monitor none -kernel '$elf'" \
-    -ex "break *((unsigned)&trap_syscall & ~1u)" \
+    -ex "break *((unsigned)&ipc_syscall_receive & ~1u)" \
     -ex "continue" \
     -ex "set \$wild = (((unsigned)&__ram_end + 31) & ~31u) + 4096" \
     -ex "set \$r0 = \$wild" \
