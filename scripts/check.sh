@@ -37,6 +37,7 @@ gate "tests, gcc" scripts/test.sh
 gate "tests, clang" clang_tests
 gate "two builds, same bytes" scripts/reproduce.sh
 gate "coverage of the kernel" scripts/coverage.sh
+gate "named checks taken out" scripts/mutants.sh -c
 gate "the kernel's state" scripts/lint-state.sh
 gate "spoilt DMA tables" build/host/table_mutants tests/mutants/tables.txt
 gate "model of the protocol" tests/model/run.sh
