@@ -13,7 +13,7 @@ export CMAKE_GENERATOR ?= Ninja
 help:
 	@echo "make demo   measure a firmware file over DMA, through crashes and"
 	@echo "            attacks, in QEMU      [FIRMWARE=path]"
-	@echo "make test   the fast tests, under five minutes"
+	@echo "make test   the fast tests, about five minutes"
 	@echo "make check  every gate: tests, format, analysis, the house's rules"
 	@echo "make bench  instruction counts of the kernel's operations"
 	@echo "make soak   ten million random system calls; every task struck at"
